@@ -1,0 +1,65 @@
+"""Expensive makings kept by a hash of what they are made from; the folder is safe to delete at any time.
+
+A small store of our own instead of joblib.Memory or diskcache: the key must hold the code of whole modules,
+the words and the library versions, and the file must be safe to share between processes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """Made bytes by key in a folder; without a folder everything is made anew."""
+
+    folder: Path | None
+
+    def keep(self, made_from: Iterable[str | bytes], make: Callable[[], bytes]) -> bytes:
+        """Return what `make` returns, from the store when it was made from the same before."""
+        if self.folder is None:
+            return make()
+        key = hash_of(made_from)
+        file = self.folder / key[:2] / key
+        try:
+            return file.read_bytes()
+        except OSError:
+            body = make()
+            _write(file, body)
+            return body
+
+
+def hash_of(parts: Iterable[str | bytes]) -> str:
+    """Return the SHA-256 of a list of parts, in hexadecimal; no two lists share their bytes."""
+    digest = hashlib.sha256()
+    for part in parts:
+        body = part.encode() if isinstance(part, str) else part
+        digest.update(len(body).to_bytes(8, "big") + body)
+    return digest.hexdigest()
+
+
+@cache
+def code_hash(*paths: Path) -> str:
+    """Return the hash of source files (of every file in a folder), so that changed code makes anew."""
+    files = [file for path in paths for file in (sorted(path.rglob("*")) if path.is_dir() else [path])]
+    return hash_of(file.read_bytes() for file in files if file.is_file() and file.suffix != ".pyc")
+
+
+@cache
+def version_of(*distributions: str) -> str:
+    """Return the installed versions of libraries whose output is kept."""
+    return " ".join(f"{each}={version(each)}" for each in distributions)
+
+
+def _write(file: Path, body: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=file.parent, delete=False) as half:
+        half.write(body)
+    os.replace(half.name, file)
