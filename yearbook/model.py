@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
@@ -150,6 +150,7 @@ class Derived:
     note: Text
     years: tuple[int, ...]
     table: str
+    interval: Interval | None
     quantity: Quantity | None
     refused: str
 
@@ -288,6 +289,7 @@ class Package:
     description: Text
     publisher: Text
     version: str
+    created: datetime
     official: bool
     contact: Contact
     place: str
@@ -359,7 +361,11 @@ class Release:
 
     results: tuple[Result, ...]
     findings: tuple[Finding, ...]
-    built_on: date
+
+    @property
+    def dated(self) -> datetime:
+        """The latest date of the packages: a site carries its data's date, so that any day builds the same bytes."""
+        return max(each.package.created for each in self.results)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -407,5 +413,4 @@ class ManifestEntry:
 class Manifest:
     """Every file of a published site with its SHA-256 and what it was made from."""
 
-    built_on: date
     entries: tuple[ManifestEntry, ...]

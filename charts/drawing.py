@@ -1,0 +1,163 @@
+"""What a chart says before anyone draws it: plain frozen values, so that a chart is kept by what it shows.
+
+No drawing library is imported here or in the chart functions: a build whose charts are all in the store never
+loads one. `house` turns a `Drawing` into a figure, `svg` turns the figure into the two files.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Literal
+
+from yearbook.words import Words
+
+Look = Literal["solid", "quiet", "loan", "planned", "derived", "crossed", "open"]
+End = Literal["closed", "beyond", "short"]
+RefersTo = Literal["fact", "relation", "commitment"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """One figure as it is drawn: what it is, its value in words, how long, and in which look.
+
+    `end` is `beyond` for a lower bound (余) and `short` for an upper bound (近); `whole` is the figure it is a
+    part of, drawn as an empty track; `start` is where the bar begins when bars stand on one another;
+    `cells` splits the bar into so many equal pieces.
+    """
+
+    fact: str
+    label: str
+    value: str
+    amount: Fraction
+    look: Look = "solid"
+    end: End = "closed"
+    start: Fraction = Fraction(0)
+    whole: Fraction = Fraction(0)
+    cells: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bars:
+    """Lying bars from a common zero, each under its label; `full` is the amount as wide as the chart."""
+
+    marks: tuple[Mark, ...]
+    full: Fraction = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Square:
+    """One square of a row, with what it stands for."""
+
+    refers_to: RefersTo
+    id: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """Squares of one kind: a label, how many, and each square where each stands for something of its own."""
+
+    mark: Mark
+    squares: tuple[Square, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Squares:
+    """Rows of squares, one square for one of the things counted."""
+
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whole:
+    """One bar that is the whole, cut into its parts, each part labelled under its own beginning."""
+
+    parts: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """Standing bars side by side; `breaks` says before which of them the definition changes."""
+
+    marks: tuple[Mark, ...]
+    breaks: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """Three or more years of one definition as a line over a zero base."""
+
+    marks: tuple[Mark, ...]
+    breaks: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """A line of words between two parts of a chart."""
+
+    text: str
+
+
+Block = Bars | Squares | Whole | Columns | Line | Heading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """A chart in one language: a finding as its title, blocks of marks, notes and the source."""
+
+    title: str
+    subtitle: str
+    blocks: tuple[Block, ...]
+    notes: tuple[str, ...] = ()
+    source: str = ""
+    description: str = ""
+    figures: tuple[str, ...] = ()
+
+
+def marks_of(block: Block) -> tuple[Mark, ...]:
+    """Return the marks of a block in the order they are drawn."""
+    match block:
+        case Squares(rows=rows):
+            return tuple(row.mark for row in rows)
+        case Whole(parts=parts):
+            return parts
+        case Heading():
+            return ()
+        case _:
+            return block.marks
+
+
+def finish(drawing: Drawing, words: Words, also: tuple[str, ...] = ()) -> Drawing:
+    """Return a drawing with its description and list of figures, both made from its marks.
+
+    `also` are figures the title or the notes name that have no mark of their own.
+    """
+    facts = [mark.fact for block in drawing.blocks for mark in marks_of(block) if mark.fact]
+    described = _describe(drawing, words)
+    return replace(drawing, description=described, figures=tuple(dict.fromkeys([*facts, *also])))
+
+
+def _describe(drawing: Drawing, words: Words) -> str:
+    kinds = dict.fromkeys(type(each).__name__.lower() for each in drawing.blocks if not isinstance(each, Heading))
+    kind = words("patterns.list").join(words(f"charts.kinds.{each}") for each in kinds)
+    says = [part for block in drawing.blocks for part in _says(block, words)]
+    return words("charts.patterns.description", kind=kind, title=drawing.title, values="".join(says), notes="".join(drawing.notes))
+
+
+def _says(block: Block, words: Words) -> list[str]:
+    if isinstance(block, Heading):
+        return [words("charts.patterns.heading", text=block.text)]
+    marks = marks_of(block)
+    said = [words("charts.patterns.value", label=each.label, value=each.value) for each in marks]
+    return ["", words("charts.patterns.stop").join(said), words("charts.patterns.end"), *_extremes(block, words)]
+
+
+def _extremes(block: Block, words: Words) -> list[str]:
+    if not isinstance(block, Bars) or len(block.marks) < 3 or any(each.end != "closed" or each.whole for each in block.marks):
+        return []
+    parts = [each for each in block.marks if each.look != "derived"]
+    most, least = max(parts, key=lambda each: each.amount), min(parts, key=lambda each: each.amount)
+    if most.amount == least.amount:
+        return []
+    return [words("charts.patterns.extremes", most=most.label, least=least.label)]

@@ -1,0 +1,257 @@
+"""Relations between figures with their verdicts, and the house rules: each rule yields `Finding`s."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import NamedTuple
+
+from yearbook.errors import FormulaError
+from yearbook.formula import Equation, evaluate, parse_equation, parse_expression
+from yearbook.interval import Interval
+from yearbook.model import (
+    NOT_APPLICABLE,
+    TOTAL,
+    UNSTATED,
+    Finding,
+    Observation,
+    Package,
+    Relation,
+    Verdict,
+    VerdictCode,
+    Where,
+)
+
+_SPECIAL = frozenset({TOTAL, NOT_APPLICABLE, UNSTATED})
+
+
+def check(package: Package) -> tuple[tuple[Verdict, ...], tuple[Finding, ...]]:
+    """Return the verdict of every relation that can be read, and everything the rules find."""
+    findings = [finding for rule in RULES for finding in rule(package)]
+    verdicts = tuple(judge(each, package) for each in package.relations if _is_readable(each, package))
+    findings += [_broken(each, package) for each in verdicts if each.code == "fails"]
+    return verdicts, tuple(findings)
+
+
+def judge(relation: Relation, package: Package) -> Verdict:
+    """Return one of the four verdicts: do both sides, as intervals, allow the relation to be true?"""
+    equation = parse_equation(relation.terms)
+    sides = _sides(equation, package)
+    code, reason = _decide(equation, sides, package)
+    return Verdict(
+        relation=relation,
+        code=code,
+        reason=reason,
+        printed=sides.left,
+        computed=sides.right,
+        inputs=equation.figures,
+    )
+
+
+class _Sides(NamedTuple):
+    left: Interval | None
+    right: Interval | None
+
+
+def _sides(equation: Equation, package: Package) -> _Sides:
+    if any(package.observations[each].quantity is None for each in equation.figures):
+        return _Sides(None, None)
+
+    def lookup(figure: str) -> Interval:
+        quantity = package.observations[figure].quantity
+        assert quantity is not None
+        return quantity.interval
+
+    return _Sides(evaluate(equation.left, lookup), evaluate(equation.right, lookup))
+
+
+def _decide(equation: Equation, sides: _Sides, package: Package) -> tuple[VerdictCode, str]:
+    left, right = sides
+    if left is None or right is None:
+        return "open", "absent"
+    if equation.sign == "<=":
+        certain, impossible = left.is_at_most(right), right.is_below(left)
+    else:
+        certain, impossible = left.is_point and left == right, not left.meets(right)
+    if impossible:
+        return "fails", "apart"
+    if certain:
+        return "holds", "exact" if left.is_point and right.is_point else "within"
+    quantities = [package.observations[each].quantity for each in equation.figures]
+    if all(each is not None and each.is_exact for each in quantities):
+        return "rounding", "rounded"
+    return "open", "hedged"
+
+
+def _broken(verdict: Verdict, package: Package) -> Finding:
+    relation = verdict.relation
+    printed, computed = verdict.printed, verdict.computed
+    assert printed is not None and computed is not None
+    details = (
+        ("relation", relation.id),
+        ("terms", relation.terms),
+        ("equation", _with_values(relation.terms, package)),
+        ("left", _show(printed)),
+        ("right", _show(computed)),
+        ("difference", _show(printed - computed)),
+    )
+    return Finding(
+        code="relation_fails_explained" if relation.explanation else "relation_fails",
+        where=Where(file="data/relations.csv", row=relation.row, column="terms"),
+        severity="note" if relation.explanation else "must_fix",
+        figures=verdict.inputs,
+        details=details,
+    )
+
+
+def _with_values(terms: str, package: Package) -> str:
+    facts = package.observations
+    return " ".join(str(facts[t].quantity.value) if t in facts and facts[t].quantity else t for t in terms.split())  # type: ignore[union-attr]
+
+
+def _show(interval: Interval) -> str:
+    ends = ["?" if end is None else f"{float(end):,.10g}" for end in (interval.low, interval.high)]
+    return ends[0] if interval.is_point else f"{ends[0]} … {ends[1]}"
+
+
+def _is_readable(relation: Relation, package: Package) -> bool:
+    try:
+        return all(each in package.observations for each in parse_equation(relation.terms).figures)
+    except FormulaError:
+        return False
+
+
+# House rules: each yields findings about one thing. A new rule is a function here and its wording.
+
+
+def relations_can_be_read(package: Package) -> Iterator[Finding]:
+    """Every relation follows the grammar and names figures that exist."""
+    for relation in package.relations:
+        where = Where(file="data/relations.csv", row=relation.row, column="terms")
+        try:
+            figures = parse_equation(relation.terms).figures
+        except FormulaError as error:
+            yield Finding(code="malformed_formula", where=where, details=(("value", str(error)),))
+            continue
+        yield from _unknown_figures(figures, package, where)
+
+
+def derivations_can_be_read(package: Package) -> Iterator[Finding]:
+    """Every derivation follows the grammar and names figures that exist; its id is not a figure's."""
+    for row, derivation in enumerate(package.derivations, 2):
+        where = Where(file="data/derivations.csv", row=row, column="formula")
+        try:
+            yield from _unknown_figures(_figures(derivation["formula"]), package, where)
+        except FormulaError as error:
+            yield Finding(code="malformed_formula", where=where, details=(("value", str(error)),))
+        if derivation["id"] in package.observations:
+            where = Where(file=where.file, row=row, column="id")
+            yield Finding(code="duplicate_id", where=where, details=(("value", derivation["id"]),))
+
+
+def value_or_absent(package: Package) -> Iterator[Finding]:
+    """A figure has a value with its qualifier and resolution, or a reason why it has none: never both."""
+    for table in package.tables:
+        if "absent" not in table.frame.columns:
+            continue
+        for at, row in enumerate(table.frame.to_dict("records"), 2):
+            code = _value_problem({str(key): str(cell) for key, cell in row.items()})
+            if code:
+                where = Where(file=f"data/{table.name}.csv", row=at, column="value")
+                yield Finding(code=code, where=where, figures=(row["id"],))
+
+
+def _value_problem(row: dict[str, str]) -> str:
+    if bool(row["value"]) == bool(row["absent"]):
+        return "value_and_absent" if row["value"] else "neither_value_nor_absent"
+    if row["value"] and not (row["qualifier"] and row["resolution"] and row["printed"]):
+        return "value_without_story"
+    return ""
+
+
+def references_exist(package: Package) -> Iterator[Finding]:
+    """Codes of school, programme, stage, group and funding are in their look-up tables."""
+    for fact in package.observations.values():
+        for dimension, known in _known_codes(package).items():
+            code = getattr(fact, dimension)
+            if code not in known:
+                yield _dangling(_where(fact, dimension), code, known)
+
+
+def look_ups_refer(package: Package) -> Iterator[Finding]:
+    """Schools, participations, indicators and commitments point at rows that exist."""
+    units = {code for dimension, code in package.codes if dimension == "counting_unit"} | {NOT_APPLICABLE}
+    for row, indicator in enumerate(package.indicators.values(), 2):
+        if indicator.counting_unit not in units:
+            yield _dangling(Where(file="data/indicators.csv", row=row, column="counting_unit"), indicator.counting_unit, units)
+    activities = {*package.programmes, *package.entities}
+    for row, each in enumerate(package.participations, 2):
+        if each.activity not in activities:
+            yield _dangling(Where(file="data/participations.csv", row=row, column="activity"), each.activity, activities)
+    for row, commitment in enumerate(package.commitments, 2):
+        for figure in commitment.evidence:
+            if figure not in package.observations:
+                known = set(package.observations)
+                yield _dangling(Where(file="data/commitments.csv", row=row, column="evidence"), figure, known)
+
+
+def one_row_a_figure(package: Package) -> Iterator[Finding]:
+    """No two rows say something about the same figure of the same source."""
+    rows: dict[tuple[object, ...], list[Observation]] = defaultdict(list)
+    for fact in package.observations.values():
+        rows[fact.natural_key].append(fact)
+    for first, *others in rows.values():
+        for other in others:
+            details = (("first", f"{first.table}.csv"), ("first_row", str(first.row)))
+            yield Finding(code="same_figure_twice", where=_where(other, "id"), figures=(first.id, other.id), details=details)
+
+
+def prose_is_bound(package: Package) -> Iterator[Finding]:
+    """Prose names figures that exist, in sections the pages know, and has no bare statistic."""
+    from yearbook.prose import problems
+
+    for (year, language), text in package.prose.items():
+        for line, code, value in problems(text, package):
+            where = Where(file=f"prose/{year}.{language}.md", row=line)
+            yield Finding(code=code, where=where, details=(("value", value),))
+
+
+RULES = (
+    relations_can_be_read,
+    derivations_can_be_read,
+    value_or_absent,
+    references_exist,
+    look_ups_refer,
+    one_row_a_figure,
+    prose_is_bound,
+)
+
+
+def _figures(formula: str) -> tuple[str, ...]:
+    from yearbook.formula import figures_of
+
+    return tuple(dict.fromkeys(figures_of(parse_expression(formula))))
+
+
+def _unknown_figures(figures: tuple[str, ...], package: Package, where: Where) -> Iterator[Finding]:
+    known = set(package.observations)
+    return (_dangling(where, each, known) for each in figures if each not in known)
+
+
+def _known_codes(package: Package) -> dict[str, set[str]]:
+    known = {
+        dimension: {code for kind, code in package.codes if kind == dimension} | _SPECIAL
+        for dimension in ("stage", "group", "funding")
+    }
+    return known | {"school": {*package.schools} | _SPECIAL, "programme": {*package.programmes} | _SPECIAL}
+
+
+def _dangling(where: Where, value: str, known: set[str]) -> Finding:
+    nearest = get_close_matches(value, sorted(known), n=1, cutoff=0)
+    details = (("value", value), ("nearest", nearest[0] if nearest else "-"))
+    return Finding(code="dangling_reference", where=where, details=details)
+
+
+def _where(fact: Observation, column: str) -> Where:
+    return Where(file=f"data/{fact.table}.csv", row=fact.row, column=column)

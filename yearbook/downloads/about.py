@@ -1,0 +1,75 @@
+"""Words about a package as a whole: its notice, its licence and how to cite it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from yearbook.model import Package, Text
+from yearbook.words import Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Licence:
+    """A licence as the descriptor gives it."""
+
+    name: str
+    title: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What the descriptor says of the whole package."""
+
+    package: Package
+    authors: Text
+    licences: tuple[Licence, ...]
+    created: str
+    address: str
+
+    def notice(self, words: Words) -> str:
+        """Return the notice that these figures are not official; empty where they are."""
+        if self.package.official:
+            return ""
+        publisher = words.pick(self.package.publisher)
+        return words("downloads.notice", publisher=publisher, compiler=words.pick(self.authors))
+
+    def licence(self, words: Words) -> str:
+        """Return the licences with their addresses, one a line."""
+        return "\n".join(
+            words("downloads.licence.line", title=each.title, name=each.name, path=each.path) for each in self.licences
+        )
+
+    def citation(self, words: Words) -> str:
+        """Return how to cite the data: GB/T 7714 in Chinese, APA in English."""
+        return words(
+            "downloads.citation.line",
+            author=words.pick(self.authors),
+            title=words.pick(self.package.title),
+            version=self.package.version,
+            year=self.created[:4] or words("downloads.citation.no_year"),
+            address=self.address or words("downloads.citation.address"),
+        )
+
+
+def about(package: Package) -> About:
+    """Return what the descriptor of a package says of it as a whole."""
+    descriptor = json.loads(package.descriptor)
+    licences = tuple(
+        Licence(name=each.get("name", ""), title=each.get("title") or each.get("name", ""), path=each.get("path", ""))
+        for each in descriptor.get("licenses", ())
+    )
+    return About(
+        package=package,
+        authors=package.publisher if package.official else _compilers(descriptor.get("contributors", ())),
+        licences=licences,
+        created=descriptor.get("created", ""),
+        address=descriptor.get("homepage", ""),
+    )
+
+
+def _compilers(contributors: list[dict[str, object]]) -> Text:
+    """Who put an unofficial package together: never the issuer, who has not published it."""
+    titles = [str(each["title"]) for each in contributors if "issuer" not in each.get("roles", ())]  # type: ignore[operator]
+    return Text((("zh", "、".join(titles)), ("en", ", ".join(titles))))

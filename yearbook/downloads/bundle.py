@@ -1,0 +1,102 @@
+"""Everything in one ZIP, with what a stranger needs to use it: read-me, licence, citation, check sums."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from collections.abc import Mapping
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from yearbook.downloads.about import About
+from yearbook.downloads.tables import PublishedTable
+from yearbook.words import Words
+
+_DATE = (1980, 1, 1, 0, 0, 0)
+_UNIX, _PLAIN_FILE = 3, 0o100644
+
+
+def papers_of(facts: About, tables: tuple[PublishedTable, ...], all_words: tuple[Words, ...]) -> dict[str, bytes]:
+    """Return the texts that go with the data, by file name."""
+    return {
+        "README.txt": _text("\n\n".join(_read_me(facts, tables, words) for words in all_words)),
+        "LICENSE.txt": _text("\n\n".join(_licence(facts, words) for words in all_words)),
+        "CITATION.txt": _text("\n".join(_citation(facts, words) for words in all_words)),
+        "CITATION.cff": _cff(facts, all_words),
+    }
+
+
+def sums_of(files: Mapping[str, bytes]) -> bytes:
+    """Return the SHA-256 of every file as `sha256sum -c` reads them."""
+    return "".join(f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files)).encode()
+
+
+def zip_of(folder: str, files: Mapping[str, bytes]) -> bytes:
+    """Return a ZIP of files in one folder with their check sums; same files, same bytes."""
+    files = {**files, "SHA256SUMS": sums_of(files)}
+    archive = io.BytesIO()
+    with ZipFile(archive, "w", ZIP_DEFLATED) as opened:
+        for name in sorted(files):
+            opened.writestr(_entry(f"{folder}/{name}"), files[name], ZIP_DEFLATED, 9)
+    return archive.getvalue()
+
+
+def _entry(path: str) -> ZipInfo:
+    entry = ZipInfo(path, _DATE)
+    # The system and mode of the machine that builds must not show in the bytes.
+    entry.create_system, entry.external_attr = _UNIX, _PLAIN_FILE << 16
+    return entry
+
+
+def _read_me(facts: About, tables: tuple[PublishedTable, ...], words: Words) -> str:
+    package = facts.package
+    files = (
+        words("downloads.readme.file", name=each.name, title=words.pick(each.title), rows=len(each.rows))
+        for each in tables
+    )
+    return words(
+        "downloads.readme.text",
+        title=words.pick(package.title),
+        publisher=words.pick(package.publisher),
+        version=package.version,
+        description=words.pick(package.description),
+        notice=facts.notice(words),
+        name=package.id,
+        files="\n".join(files),
+        citation=facts.citation(words),
+    ).strip()
+
+
+def _licence(facts: About, words: Words) -> str:
+    text = words("downloads.licence.text", licences=facts.licence(words))
+    if {each.name for each in facts.licences} == {"CC-BY-4.0"}:
+        text += words("downloads.licence.cc_by", author=words.pick(facts.authors))
+    return text.strip()
+
+
+def _citation(facts: About, words: Words) -> str:
+    return words("downloads.citation.style") + "\n" + facts.citation(words) + "\n"
+
+
+def _cff(facts: About, all_words: tuple[Words, ...]) -> bytes:
+    """A Citation File Format file; its values are written as JSON, which is YAML that nothing can break out of."""
+    package, english = facts.package, all_words[-1]
+    fields = {
+        "cff-version": "1.2.0",
+        "message": english("downloads.citation.message"),
+        "type": "dataset",
+        "title": package.title[english.language],
+        "abstract": package.description[english.language],
+        "authors": [{"name": facts.authors[english.language]}],
+        "version": package.version,
+        "date-released": facts.created[:10],
+        "url": facts.address,
+        "license": [each.name for each in facts.licences],
+    }
+    lines = (f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in fields.items() if value)
+    return "".join(lines).encode()
+
+
+def _text(body: str) -> bytes:
+    """A text that any Windows editor shows as it is meant."""
+    return (body.strip() + "\n").replace("\n", "\r\n").encode("utf-8-sig")

@@ -1,0 +1,20 @@
+"""A table as CSV that Excel, WPS and every library read alike."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from yearbook.downloads.tables import PublishedTable
+
+
+def csv_of(table: PublishedTable) -> bytes:
+    """Return a table as CSV: UTF-8 with BOM, lines ended as RFC 4180 says, every cell exactly as it was read.
+
+    The BOM is for Excel and WPS, which otherwise take the file for GB 18030; libraries strip it.
+    """
+    file = io.StringIO(newline="")
+    writer = csv.writer(file, lineterminator="\r\n")
+    writer.writerow([field.name for field in table.fields])
+    writer.writerows(table.rows)
+    return file.getvalue().encode("utf-8-sig")

@@ -1,0 +1,195 @@
+"""The tables to publish: those of the package as they are, and the computed verdicts and derived figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
+from fractions import Fraction
+
+from yearbook.downloads.vocabulary import codes_of
+from yearbook.formula import Expression, nominal, parse_equation
+from yearbook.interval import Interval
+from yearbook.model import Derived, Field, Package, Result, Table, Text, Verdict
+from yearbook.words import Words
+
+# Of a computed value without an exact decimal form, more digits than any source prints.
+_DIGITS = 12
+_EXACT = Context(prec=40)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedTable:
+    """A table as it leaves the house: titles, columns and the text of every cell, "" where there is none."""
+
+    name: str
+    title: Text
+    description: Text
+    fields: tuple[Field, ...]
+    rows: tuple[tuple[str, ...], ...]
+    computed: bool = False
+
+
+def tables_of(result: Result, all_words: tuple[Words, ...]) -> tuple[PublishedTable, ...]:
+    """Return every table of a package in its own order, then `verdicts` and `derived`."""
+    own = [_as_it_is(table) for table in result.package.tables]
+    verdicts = tuple(_verdict_row(each, result.package) for each in result.verdicts)
+    derived = tuple(_derived_row(each, all_words) for each in result.derived.values())
+    return (
+        *own,
+        _computed("verdicts", VERDICT_FIELDS, verdicts, all_words),
+        _computed("derived", DERIVED_FIELDS, derived, all_words),
+    )
+
+
+def in_every_language(key: str, all_words: tuple[Words, ...]) -> Text:
+    """Return one wording of ours in every language."""
+    return Text(tuple((words.language, words(key)) for words in all_words))
+
+
+def _as_it_is(table: Table) -> PublishedTable:
+    rows = tuple(table.frame.itertuples(index=False, name=None))
+    return PublishedTable(name=table.name, title=table.title, description=Text(()), fields=table.fields, rows=rows)
+
+
+def _computed(
+    name: str, columns: dict[str, str], rows: tuple[tuple[str, ...], ...], all_words: tuple[Words, ...]
+) -> PublishedTable:
+    return PublishedTable(
+        name=name,
+        title=in_every_language(f"downloads.tables.{name}.title", all_words),
+        description=in_every_language(f"downloads.tables.{name}.description", all_words),
+        fields=tuple(_field(name, column, columns[column], all_words) for column in columns),
+        rows=rows,
+        computed=True,
+    )
+
+
+def _field(table: str, name: str, type_: str, all_words: tuple[Words, ...]) -> Field:
+    return Field(
+        name=name,
+        type=type_,
+        title=in_every_language(f"downloads.fields.{name}.title", all_words),
+        description=in_every_language(f"downloads.fields.{name}.description", all_words),
+        enum=codes_of(table, name, all_words[0]),
+    )
+
+
+VERDICT_FIELDS = {
+    "relation": "string",
+    "kind": "string",
+    "statement_zh": "string",
+    "statement_en": "string",
+    "terms": "string",
+    "printed": "number",
+    "printed_low": "number",
+    "printed_high": "number",
+    "printed_interval": "string",
+    "computed": "number",
+    "computed_low": "number",
+    "computed_high": "number",
+    "computed_interval": "string",
+    "verdict": "string",
+    "reason": "string",
+    "explanation_zh": "string",
+    "explanation_en": "string",
+}
+
+DERIVED_FIELDS = {
+    "id": "string",
+    "indicator": "string",
+    "label_zh": "string",
+    "label_en": "string",
+    "year": "integer",
+    "formula": "string",
+    "value": "number",
+    "resolution": "number",
+    "low": "number",
+    "high": "number",
+    "interval": "string",
+    "refused": "string",
+    "reason_zh": "string",
+    "reason_en": "string",
+    "note_zh": "string",
+    "note_en": "string",
+}
+
+
+def _verdict_row(verdict: Verdict, package: Package) -> tuple[str, ...]:
+    relation = verdict.relation
+    equation = parse_equation(relation.terms)
+    return (
+        relation.id,
+        relation.kind,
+        relation.statement["zh"],
+        relation.statement["en"],
+        relation.terms,
+        _side(equation.left, package),
+        *_ends(verdict.printed),
+        _side(equation.right, package),
+        *_ends(verdict.computed),
+        verdict.code,
+        verdict.reason,
+        _wording(relation.explanation, "zh"),
+        _wording(relation.explanation, "en"),
+    )
+
+
+def _derived_row(derived: Derived, all_words: tuple[Words, ...]) -> tuple[str, ...]:
+    reasons = {words.language: words(f"refused.{derived.refused}") for words in all_words if derived.refused}
+    quantity = derived.quantity
+    return (
+        derived.id,
+        derived.indicator,
+        derived.label["zh"],
+        derived.label["en"],
+        str(derived.year),
+        derived.formula,
+        f"{quantity.value:f}" if quantity else "",
+        f"{quantity.resolution:f}" if quantity else "",
+        *_ends(derived.interval),
+        derived.refused,
+        reasons.get("zh", ""),
+        reasons.get("en", ""),
+        _wording(derived.note, "zh"),
+        _wording(derived.note, "en"),
+    )
+
+
+def _wording(text: Text, language: str) -> str:
+    """A package's wording in exactly this language: a column says what it holds."""
+    return dict(text.wordings).get(language, "")
+
+
+def _side(expression: Expression, package: Package) -> str:
+    """One side of a relation with every figure taken exactly as printed; empty where one is absent."""
+
+    def value(figure: str) -> Decimal:
+        quantity = package.observations[figure].quantity
+        if quantity is None:
+            raise LookupError(figure)
+        return quantity.value
+
+    try:
+        return _digits(nominal(expression, value), ROUND_HALF_EVEN)
+    except (LookupError, ZeroDivisionError):
+        return ""
+
+
+def _ends(interval: Interval | None) -> Iterator[str]:
+    if interval is None:
+        yield from ("", "", "")
+        return
+    # Rounded outwards, so that what is published never claims to know more than was computed.
+    low = "" if interval.low is None else _digits(interval.low, ROUND_FLOOR)
+    high = "" if interval.high is None else _digits(interval.high, ROUND_CEILING)
+    opening = "(" if interval.low_open or not low else "["
+    closing = ")" if interval.high_open or not high else "]"
+    yield from (low, high, f"{opening}{low or '-inf'}, {high or 'inf'}{closing}")
+
+
+def _digits(value: Fraction, rounding: str) -> str:
+    quotient = _EXACT.divide(Decimal(value.numerator), Decimal(value.denominator))
+    if Fraction(quotient) != value:
+        quotient = Context(prec=_DIGITS, rounding=rounding).divide(Decimal(value.numerator), Decimal(value.denominator))
+    return f"{quotient.normalize(_EXACT):f}"

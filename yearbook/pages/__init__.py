@@ -1,0 +1,132 @@
+"""A release in, Markdown pages out, in one language after another; a page is a template and what it shows."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from yearbook.model import Artifact, Chart, Release, Result
+from yearbook.pages import views
+from yearbook.pages.binding import Binding
+from yearbook.prose import TOPICS
+from yearbook.words import Words
+
+_FACT = re.compile(r'data-fact="([^"]+)"')
+_BLANK_LINES = re.compile(r"\n\s*\n(\s*\n)+")
+
+SECTIONS = ("reconciliation", "promises", "schools", "programmes", "figures", "sources", "dictionary", "downloads")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page to make: its address (a folder), its template, its title and what the template shows."""
+
+    address: str
+    template: str
+    title: str
+    description: str
+    shows: Mapping[str, object]
+
+
+def make_pages(
+    release: Release, words: Words, charts: tuple[Chart, ...], offered: tuple[Artifact, ...], templates: Path
+) -> tuple[Artifact, ...]:
+    """Return the Markdown of every page in one language; `offered` are the files that pages may link to."""
+    environment = _environment(templates)
+    pages = [_home(release, words)]
+    for result in release.results:
+        own = tuple(each for each in charts if each.publisher == result.package.id)
+        pages += _publisher_pages(result, words, own, offered)
+    made = {page.address: _render(page, words, release, environment) for page in pages}
+    for result in release.results:
+        quotes = _quotes(pages, made, result)
+        for page in _figure_pages(result, words, quotes):
+            made[page.address] = _render(page, words, release, environment)
+    return tuple(made.values())
+
+
+def _environment(templates: Path) -> Environment:
+    loader = FileSystemLoader(templates / "site")
+    return Environment(
+        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+
+
+def _home(release: Release, words: Words) -> Page:
+    return Page(
+        address="",
+        template="home.md.j2",
+        title=words("site.name"),
+        description=words("site.description"),
+        shows={"cards": [views.card(result, words) for result in release.results]},
+    )
+
+
+def _publisher_pages(
+    result: Result, words: Words, charts: tuple[Chart, ...], offered: tuple[Artifact, ...]
+) -> Iterator[Page]:
+    package = result.package
+    name, root = words.pick(package.title), package.id
+    yield _page(root, "publisher", name, result, words, charts=_of_topic(charts, "overview"))
+    for year in package.years:
+        title = words("site.year_title", publisher=words.pick(package.publisher), year=year)
+        yield _page(f"{root}/{year}", "year", title, result, words, year=year, charts=_of_topic(charts, "overview", year))
+        for topic in TOPICS:
+            if any(each.quantity for each in package.in_year(year, topic)):
+                title = words("site.topic_title", topic=words(f"tables.{topic}"), year=year)
+                drawn = _of_topic(charts, topic, year)
+                yield _page(f"{root}/{year}/{topic}", "topic", title, result, words, year=year, topic=topic, charts=drawn)
+    for section in SECTIONS:
+        title = words(f"site.{section}")
+        yield _page(f"{root}/{section}", section, title, result, words, files=_files_of(root, offered))
+
+
+def _figure_pages(result: Result, words: Words, quotes: Mapping[str, list[tuple[str, str]]]) -> Iterator[Page]:
+    for figure in (*result.package.observations.values(), *result.derived.values()):
+        title = words("site.figure_title", label=words.label(figure, result.package), year=figure.year)
+        address = f"{result.package.id}/figures/{figure.id}"
+        yield _page(address, "figure", title, result, words, figure=figure, quotes=quotes[figure.id])
+
+
+def _page(address: str, template: str, title: str, result: Result, words: Words, **shows: object) -> Page:
+    description = views.description(template, title, result, words)
+    shows = {"result": result, "package": result.package, **shows}
+    return Page(address=address + "/", template=f"{template}.md.j2", title=title, description=description, shows=shows)
+
+
+def _of_topic(charts: Iterable[Chart], topic: str, year: int | None = None) -> tuple[Chart, ...]:
+    return tuple(each for each in charts if each.topic == topic and year in (None, each.year))
+
+
+def _files_of(publisher: str, offered: Iterable[Artifact]) -> tuple[Artifact, ...]:
+    return tuple(each for each in offered if each.path.split("/")[1:2] == [publisher])
+
+
+def _render(page: Page, words: Words, release: Release, environment: Environment) -> Artifact:
+    binding = Binding(address=page.address, words=words, release=release)
+    template = environment.get_template(page.template)
+    text = template.render(
+        page=page, words=words, release=release, views=views, TOPICS=TOPICS, SECTIONS=SECTIONS, **binding.helpers(page.shows), **page.shows
+    )
+    made_from = (f"templates/site/{page.template}", f"words/{words.language}.toml", *_bound(text))
+    body = _BLANK_LINES.sub("\n\n", text).strip() + "\n"
+    return Artifact(path=f"{words.language}/{page.address}index.md", body=body.encode(), made_from=made_from, kind="page")
+
+
+def _bound(text: str) -> tuple[str, ...]:
+    return tuple(sorted(set(_FACT.findall(text))))
+
+
+def _quotes(pages: Iterable[Page], made: Mapping[str, Artifact], result: Result) -> Mapping[str, list[tuple[str, str]]]:
+    """Which pages show each figure, as title and address; the list of all figures does not count."""
+    quotes: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for page in pages:
+        if page.shows.get("result") is result and page.template != "figures.md.j2":
+            for figure in _bound(made[page.address].body.decode()):
+                quotes[figure].append((page.title, page.address))
+    return quotes

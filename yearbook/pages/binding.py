@@ -1,0 +1,129 @@
+"""Numbers bound to figures, and links that stay inside the site, as the page being made needs them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from html import escape
+
+import markdown
+from markupsafe import Markup
+
+from yearbook.model import Derived, Observation, Release, Result
+from yearbook.prose import CALL
+from yearbook.words import Words
+
+# Characters that mean something in Markdown; a text that keeps them as they are needs a backslash before each.
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>&:])")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Binding:
+    """What templates call to write links and numbers; made for one page at `address`."""
+
+    address: str
+    words: Words
+    release: Release
+
+    def helpers(self, shows: Mapping[str, object]) -> dict[str, Callable[..., object]]:
+        """Return the functions a template may call; those about figures only where a publisher is shown."""
+        common = {"t": self.words, "to": self.to, "file": self.file, "md": markdown_text, "h2": heading, "front": front_matter, "pick": self.words.pick}
+        return common | {"of": self.of} | (self.of(shows["result"]) if "result" in shows else {})
+
+    def of(self, result: object) -> dict[str, Callable[..., object]]:
+        """Return the functions that write figures of one publisher."""
+        assert isinstance(result, Result)
+        bound = _Figures(result=result, binding=self)
+        return {name: getattr(bound, name) for name in ("fig", "num", "cell", "prose", "equation", "label", "known")}
+
+    def to(self, address: str, anchor: str = "") -> str:
+        """Return the relative link to a page of this language, spelled out so that it works from a disk."""
+        path = "../" * self.address.count("/") + (address and address.rstrip("/") + "/") + "index.html"
+        return path + (f"#{anchor}" if anchor else "")
+
+    def file(self, path: str) -> str:
+        """Return the relative link to a file every language shares."""
+        up = self.address.count("/") + (0 if self.words.language == "zh" else 1)
+        return "../" * up + path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Figures:
+    result: Result
+    binding: Binding
+
+    def known(self, figure: str) -> Observation | Derived:
+        """Return the observed or derived figure of an id."""
+        return self.result.package.observations.get(figure) or self.result.derived[figure]
+
+    def label(self, figure: str | Observation | Derived) -> str:
+        """Return what a figure is, in words."""
+        found = self.known(figure) if isinstance(figure, str) else figure
+        return self.binding.words.label(found, self.result.package)
+
+    def fig(self, figure: str) -> Markup:
+        """Return the number with its unit, linked to the page about it."""
+        return self._linked(figure, lambda q, i: self.binding.words.figure(q, i, self.result.package))
+
+    def num(self, figure: str) -> Markup:
+        """Return the number without its unit, linked to the page about it."""
+        return self._linked(figure, self.binding.words.number)
+
+    def cell(self, figure: str) -> Markup:
+        """Return every digit of the number, linked to the page about it."""
+        return self._linked(figure, self.binding.words.cell)
+
+    def _linked(self, figure: str, write: Callable[..., str]) -> Markup:
+        found = self.known(figure)
+        if found.quantity is None:
+            reason = "refused" if isinstance(found, Derived) else "absent"
+            text = self.binding.words("site.not_computed") if reason == "refused" else self.binding.words(f"absent.{found.absent}")
+        else:
+            text = write(found.quantity, self.result.package.indicators[found.indicator])
+        kind = "yb-fig yb-none" if found.quantity is None else "yb-fig"
+        link = self.binding.to(f"{self.result.package.id}/figures/{figure}")
+        return Markup('<a class="{}" href="{}" data-fact="{}">{}</a>').format(kind, link, figure, text)
+
+    def prose(self, text: str) -> Markup:
+        """Return a piece of the publisher's prose as HTML, its calls turned into bound numbers."""
+        html = markdown.markdown(escape(text, quote=False))
+        return Markup(CALL.sub(lambda call: str(self._call(call["name"], call["value"])), html))  # noqa: S704
+
+    def _call(self, name: str, value: str) -> Markup:
+        match name:
+            case "figure":
+                return self.fig(value)
+            case "number":
+                return self.num(value)
+            case "count":
+                return Markup(len(getattr(self.result.package, value)))
+        return Markup(sum(each.code == value for each in self.result.verdicts))
+
+    def equation(self, terms: str) -> Markup:
+        """Return an equation with its figures in place of the ids, each linked and labelled."""
+        signs = {"*": "×", "/": "÷", "-": "−", "<=": "≤"}
+        return Markup(" ").join(self._item(token, signs) for token in terms.split())
+
+    def _item(self, token: str, signs: Mapping[str, str]) -> Markup:
+        package = self.result.package
+        if token in package.observations or token in self.result.derived:
+            return Markup('<span class="yb-term">{}<small>{}</small></span>').format(self.fig(token), self.label(token))
+        return Markup('<span class="yb-op">{}</span>').format(signs.get(token, token))
+
+
+def markdown_text(text: str) -> Markup:
+    """Return a text that Markdown and HTML both print as it stands."""
+    return Markup(_SPECIAL.sub(r"\\\1", str(text)).replace("\\&", "&amp;").replace("\\<", "&lt;").replace("\\>", "&gt;"))  # noqa: S704
+
+
+def heading(text: str, anchor: str) -> Markup:
+    """Return a heading of the second level with an anchor of its own."""
+    return Markup(f"## {markdown_text(text)} {{#{anchor}}}")  # noqa: S704
+
+
+def front_matter(text: str) -> Markup:
+    """Return a text as a quoted value of the front matter, which the theme prints unescaped."""
+    return Markup(json.dumps(escape(text), ensure_ascii=False))  # noqa: S704
+

@@ -1,0 +1,228 @@
+"""What templates show, worked out beforehand: templates do no arithmetic."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from yearbook.formula import Figure, figures_of, parse_equation
+from yearbook.model import (
+    DIMENSIONS,
+    REPAYABLE,
+    Commitment,
+    Derived,
+    Entry,
+    Observation,
+    Package,
+    Result,
+    Verdict,
+)
+from yearbook.prose import ANSWERS, Section, sections
+from yearbook.words import Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """A publisher in brief: the figure that answers first, and the answers in words."""
+
+    result: Result
+    year: int
+    lead: str
+    answers: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One row of a table of figures: the figure and the number of its footnote, 0 without one."""
+
+    figure: Observation | Derived
+    mark: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """One thing measured in several years; `comparable` only when every year counts the same."""
+
+    label: str
+    figures: tuple[Observation | None, ...]
+    comparable: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Total:
+    """A total of money that contains loans: its relation, and the parts to be repaid."""
+
+    verdict: Verdict
+    total: str
+    grants: tuple[str, ...]
+    loans: tuple[str, ...]
+    without: str
+
+
+def card(result: Result, words: Words) -> Card:
+    """Return the publisher's first answer: the latest year whose prose says how much."""
+    for year in reversed(result.package.years):
+        found = {each.id: each for each in prose_sections(result.package, year, words)}
+        if "how-much" in found and found["how-much"].figures:
+            answers = tuple(found[name] for name in ANSWERS if name in found)
+            return Card(result=result, year=year, lead=found["how-much"].figures[0], answers=answers)
+    year = result.package.years[-1]
+    first = next(each.id for each in result.package.in_year(year) if each.quantity)
+    return Card(result=result, year=year, lead=first, answers=())
+
+
+def prose_sections(package: Package, year: int, words: Words) -> tuple[Section, ...]:
+    """Return the sections of a year's prose in this language; none where there is no prose."""
+    return sections(package.prose.get((year, words.language), ""))
+
+
+def section(package: Package, year: int, name: str, words: Words) -> Section | None:
+    """Return one section of a year's prose."""
+    return next((each for each in prose_sections(package, year, words) if each.id == name), None)
+
+
+def first_paragraph(text: str) -> str:
+    """Return the paragraph that answers."""
+    return text.split("\n\n", 1)[0]
+
+
+def lines(figures: Iterable[Observation | Derived], words: Words) -> tuple[Line, ...]:
+    """Return rows of a table; figures with the same footnote share its number."""
+    marks: dict[str, int] = {}
+    rows = []
+    for each in figures:
+        note = words.pick(each.note) if each.note else ""
+        mark = marks.setdefault(note, len(marks) + 1) if note else 0
+        rows.append(Line(figure=each, mark=mark))
+    return tuple(rows)
+
+
+def notes(rows: Iterable[Line], words: Words) -> tuple[tuple[int, str], ...]:
+    """Return the footnotes of a table in the order of their numbers."""
+    found = {row.mark: words.pick(row.figure.note) for row in rows if row.mark}
+    return tuple(sorted(found.items()))
+
+
+def published(package: Package, year: int, topic: str) -> tuple[Observation, ...]:
+    """Return the figures of a topic that have a value."""
+    return tuple(each for each in package.in_year(year, topic) if each.quantity)
+
+
+def not_stated(package: Package, year: int | None = None, topic: str = "") -> tuple[Observation, ...]:
+    """Return what the sources do not say, of one year and topic where named."""
+    facts = package.observations.values()
+    return tuple(each for each in facts if each.absent and year in (None, each.year) and topic in ("", each.table))
+
+
+def derived(result: Result, year: int, topic: str, *, computed: bool) -> tuple[Derived, ...]:
+    """Return derived figures of a year and topic: the computed or the refused ones."""
+    found = result.derived.values()
+    return tuple(each for each in found if each.year == year and each.table == topic and (not each.refused) == computed)
+
+
+def verdict_counts(result: Result) -> tuple[tuple[str, int], ...]:
+    """Return how many relations came out each way, in the order of the verdicts."""
+    return tuple((code, sum(each.code == code for each in result.verdicts)) for code in ("holds", "rounding", "fails", "open"))
+
+
+def totals_with_loans(result: Result) -> Iterator[Total]:
+    """Yield every sum of money whose parts include loans."""
+    for verdict in result.verdicts:
+        parts = _money_parts(verdict, result.package)
+        loans = tuple(each for each in parts if _is_loan(each, result.package))
+        if loans:
+            grants = tuple(each for each in parts if each not in loans)
+            total = verdict.inputs[0]
+            without = next((each.id for each in result.derived.values() if set(each.inputs) == set(grants) and "/" not in each.formula), "")
+            yield Total(verdict=verdict, total=total, grants=grants, loans=loans, without=without)
+
+
+def _money_parts(verdict: Verdict, package: Package) -> tuple[str, ...]:
+    equation = parse_equation(verdict.relation.terms)
+    if verdict.relation.kind != "sum" or not isinstance(equation.left, Figure):
+        return ()
+    parts = tuple(figures_of(equation.right))
+    money = all(package.indicators[package.observations[each].indicator].unit == "CNY" for each in parts)
+    return parts if money else ()
+
+
+def _is_loan(figure: str, package: Package) -> bool:
+    programme = package.programmes.get(package.observations[figure].programme)
+    return programme is not None and programme.kind in REPAYABLE
+
+
+def side_by_side(package: Package, words: Words) -> tuple[Comparison, ...]:
+    """Return what was measured in more than one year, the years next to one another."""
+    found: dict[tuple[str, ...], dict[int, Observation]] = defaultdict(dict)
+    for each in package.observations.values():
+        if each.quantity:
+            found[(each.indicator, *each.codes, each.status)].setdefault(each.year, each)
+    rows = (by_year for by_year in found.values() if len(by_year) > 1)
+    return tuple(_comparison(by_year, package, words) for by_year in rows)
+
+
+def _comparison(by_year: dict[int, Observation], package: Package, words: Words) -> Comparison:
+    label = words.label(next(iter(by_year.values())), package)
+    comparable = len({(each.series, each.period_kind) for each in by_year.values()}) == 1
+    return Comparison(label=label, figures=tuple(by_year.get(year) for year in package.years), comparable=comparable)
+
+
+def fields(figure: Observation) -> tuple[tuple[str, str], ...]:
+    """Return the cells of a figure's row by column name, empty ones left out."""
+    names = ("indicator", *DIMENSIONS, "year", "period_kind", "status", "series")
+    return tuple((name, str(getattr(figure, name))) for name in names)
+
+
+def took_part(package: Package, school: str) -> tuple[tuple[Entry, bool], ...]:
+    """Return what a school took part in, and whether the source's list of schools is complete."""
+    known = {**package.entities, **package.programmes}
+    return tuple((known[each.activity], each.complete) for each in package.participations if each.school == school)
+
+
+def figures_of_programme(package: Package, programme: str) -> tuple[Observation, ...]:
+    """Return the figures about one programme."""
+    return tuple(each for each in package.observations.values() if each.programme == programme and each.quantity)
+
+
+def figures_of_school(package: Package, school: str) -> tuple[Observation, ...]:
+    """Return the figures about one school."""
+    return tuple(each for each in package.observations.values() if each.school == school and each.quantity)
+
+
+def by_topic(package: Package, words: Words) -> tuple[tuple[str, tuple[Commitment, ...]], ...]:
+    """Return the commitments under their topics, in the order they were made."""
+    found: dict[str, list[Commitment]] = defaultdict(list)
+    for each in package.commitments:
+        found[words.pick(each.topic)].append(each)
+    return tuple((topic, tuple(rows)) for topic, rows in found.items())
+
+
+def by_kind(package: Package) -> tuple[tuple[str, tuple[Entry, ...]], ...]:
+    """Return documents, organisations, curricula and honours, each kind apart."""
+    found: dict[str, list[Entry]] = defaultdict(list)
+    for each in package.entities.values():
+        found[each.kind].append(each)
+    return tuple((kind, tuple(rows)) for kind, rows in found.items())
+
+
+def purpose(path: str, package: Package, words: Words) -> str:
+    """Return what a file to download is for."""
+    name = path.rsplit("/", 1)[-1]
+    title = next((words.pick(each.title) for each in package.tables if f"{each.name}.csv" == name), "")
+    return title or words(f"purpose.{name.rpartition('.')[2]}")
+
+
+def figures_of_source(package: Package, source: str) -> tuple[Observation, ...]:
+    """Return the figures taken from one source."""
+    return tuple(each for each in package.observations.values() if each.source == source)
+
+
+def description(template: str, title: str, result: Result, words: Words) -> str:
+    """Return the sentence search engines show for a page."""
+    return words("site.page_description", title=title, publisher=words.pick(result.package.publisher))
+
+
+def size(count: int) -> str:
+    """Return a number of bytes for people: 12 kB."""
+    return f"{count / 1000:,.0f} kB" if count >= 1000 else f"{count} B"

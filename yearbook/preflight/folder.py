@@ -1,0 +1,64 @@
+"""What lies in a package folder: plain files only, no links out, not too many."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from yearbook.model import Finding
+from yearbook.preflight.plain import character_problems, personal_problems, problem
+
+MOST_FILES = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The plain files of a folder, by their path with forward slashes, and what else was found."""
+
+    files: frozenset[str]
+    findings: tuple[Finding, ...]
+
+
+def contents_of(folder: Path) -> Contents:
+    """Return what lies in a folder without ever following a link or opening a file."""
+    if folder.is_symlink():
+        return Contents(frozenset(), (problem("symlink").at(folder.name),))
+    if not folder.is_dir():
+        return Contents(frozenset(), (problem("folder_missing").at(folder.name),))
+    files: list[str] = []
+    findings: list[Finding] = []
+    for path, code in _walk(folder):
+        name = path.relative_to(folder).as_posix()
+        if code:
+            findings.append(problem(code).at(name))
+        else:
+            files.append(name)
+        if len(files) > MOST_FILES:
+            return Contents(frozenset(), (problem("too_many_files", limit=MOST_FILES).at(folder.name),))
+        findings.extend(_name_findings(name))
+    if not files and not findings:
+        findings.append(problem("folder_empty").at(folder.name))
+    return Contents(frozenset(files), tuple(findings))
+
+
+def _walk(folder: Path) -> Iterator[tuple[Path, str]]:
+    """Every file with the code of what is wrong with its kind, sorted by name."""
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError:
+        yield folder, "file_unreadable"
+        return
+    for entry in entries:
+        if entry.is_symlink():
+            yield Path(entry.path), "symlink"
+        elif entry.is_dir():
+            yield from _walk(Path(entry.path))
+        else:
+            yield Path(entry.path), "" if entry.is_file() else "file_special"
+
+
+def _name_findings(name: str) -> Iterator[Finding]:
+    for each in (*personal_problems(name), *character_problems(name)):
+        yield each.at(name)

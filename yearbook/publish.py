@@ -1,0 +1,196 @@
+"""Artifacts onto the disk: clash, dead link, manifest, atomic switch; the only writer of published files.
+
+The site is finished in a folder beside the published one and then takes its place in one step. Whatever
+goes wrong before that step, and a kill at any moment, leaves the published site as it was.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import json
+import os
+import re
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from html import unescape
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
+
+from yearbook.errors import PublishError
+from yearbook.model import Artifact, Manifest, ManifestEntry
+
+MANIFEST = "manifest.json"
+
+_LINK = re.compile(r'\s(?:href|src)="([^"]*)"')
+_ID = re.compile(r'\sid="([^"]*)"')
+
+
+def publish(artifacts: Iterable[Artifact], out: Path, make_site: Callable[[Path], None]) -> Manifest:
+    """Put every artifact and the site made of the pages at `out` in one step; return what stands there.
+
+    `make_site` fills a folder with the HTML of the pages. Raises PublishError, and leaves the site that was
+    published before as it was, when paths clash, a link leads nowhere or the folder is not ours to replace.
+    """
+    artifacts = tuple(artifacts)
+    files = [each for each in artifacts if each.kind == "file"]
+    _stop_on_clashes(artifacts)
+    _stop_on_foreign(out)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with _only_one(out):
+        staged = _fresh(out.with_name(f".{out.name}.staged"))
+        make_site(staged)
+        for each in files:
+            _write(staged / each.path, each.body)
+        _stop_on_dead_links(staged)
+        manifest = _manifest(staged, artifacts)
+        _write(staged / MANIFEST, _as_json(manifest))
+        _switch(staged, out)
+    return manifest
+
+
+def undo(out: Path) -> None:
+    """Put the site published before the present one back in its place; a second call takes that back."""
+    previous = _previous(out)
+    if not previous.exists():
+        raise PublishError(f"There is no earlier site beside {out.name}/ to go back to.")
+    with _only_one(out):
+        _exchange(previous, out)
+
+
+def _stop_on_clashes(artifacts: tuple[Artifact, ...]) -> None:
+    seen: dict[str, Artifact] = {}
+    for each in artifacts:
+        parts = PurePosixPath(each.path).parts
+        if not parts or parts[0] == "/" or ".." in parts:
+            raise PublishError(f"{each.path} does not stay inside the site.")
+        # Two names that differ by case alone are one file on many computers.
+        other = seen.setdefault(each.path.casefold(), each)
+        if other is not each:
+            raise PublishError(f"Two artifacts want to be {each.path}: from {other.made_from} and {each.made_from}.")
+
+
+def _stop_on_foreign(out: Path) -> None:
+    if out.is_symlink() or (out.exists() and not out.is_dir()):
+        raise PublishError(f"{out.name} is not a folder; choose another place with --out.")
+    if out.exists() and any(out.iterdir()) and not (out / MANIFEST).exists():
+        raise PublishError(f"{out.name}/ holds files this program did not make; choose an empty folder with --out.")
+
+
+def _stop_on_dead_links(staged: Path) -> None:
+    ids: dict[Path, set[str]] = {}
+    pages = {file: file.read_text(encoding="utf-8") for file in sorted(staged.rglob("*.html"))}
+    dead = [
+        f"{page.relative_to(staged).as_posix()}: {link}"
+        for page, html in pages.items()
+        for link in sorted({unescape(each) for each in _LINK.findall(html)})
+        if not _leads_somewhere(link, page, staged, pages, ids)
+    ]
+    if dead:
+        raise PublishError("Links that lead nowhere:\n" + "\n".join(dead[:50]))
+
+
+def _leads_somewhere(link: str, page: Path, staged: Path, pages: dict[Path, str], ids: dict[Path, set[str]]) -> bool:
+    path, _, anchor = link.partition("#")
+    if re.match(r"(https?|mailto|tel):", link):
+        return True
+    target = Path(os.path.normpath(page.parent / unquote(path))) if path else page
+    if target != page and (not target.is_relative_to(staged) or not target.is_file()):
+        return False
+    if not anchor or target not in pages:
+        return True
+    if target not in ids:
+        ids[target] = set(_ID.findall(pages[target]))
+    return unquote(anchor) in ids[target]
+
+
+def _manifest(staged: Path, artifacts: tuple[Artifact, ...]) -> Manifest:
+    made_from = {_published_path(each): each.made_from for each in artifacts}
+    entries = []
+    for file in sorted(each for each in staged.rglob("*") if each.is_file()):
+        path, body = file.relative_to(staged).as_posix(), file.read_bytes()
+        digest = hashlib.sha256(body).hexdigest()
+        entries.append(ManifestEntry(path=path, sha256=digest, bytes=len(body), made_from=made_from.get(path, ("templates/theme",))))
+    return Manifest(entries=tuple(entries))
+
+
+def _published_path(artifact: Artifact) -> str:
+    if artifact.kind == "file":
+        return artifact.path
+    return artifact.path.removeprefix("zh/").removesuffix(".md") + ".html"
+
+
+def _as_json(manifest: Manifest) -> bytes:
+    files = [
+        {"path": each.path, "sha256": each.sha256, "bytes": each.bytes, "made_from": list(each.made_from)}
+        for each in manifest.entries
+    ]
+    return (json.dumps({"files": files}, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _write(file: Path, body: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(body)
+
+
+def _fresh(folder: Path) -> Path:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    return folder
+
+
+def _previous(out: Path) -> Path:
+    return out.with_name(f".{out.name}.previous")
+
+
+def _switch(staged: Path, out: Path) -> None:
+    if not out.exists():
+        os.rename(staged, out)
+        return
+    _exchange(staged, out)
+    shutil.rmtree(_previous(out), ignore_errors=True)
+    os.rename(staged, _previous(out))
+
+
+def _exchange(one: Path, other: Path) -> None:
+    """Let two folders change names, in one step where the system offers it."""
+    if _exchange_at_once(one, other):
+        return
+    aside = other.with_name(f".{other.name}.aside")
+    os.rename(other, aside)
+    os.rename(one, other)
+    os.rename(aside, one)
+
+
+def _exchange_at_once(one: Path, other: Path) -> bool:
+    names = (os.fsencode(one), os.fsencode(other))
+    with suppress(OSError, AttributeError):
+        libc = ctypes.CDLL(None, use_errno=True)
+        if sys.platform == "darwin":
+            return bool(libc.renamex_np(*names, 2) == 0)  # RENAME_SWAP
+        return bool(libc.renameat2(-100, names[0], -100, names[1], 2) == 0)  # AT_FDCWD, RENAME_EXCHANGE
+    return False
+
+
+@contextmanager
+def _only_one(out: Path) -> Iterator[None]:
+    """Hold the lock beside `out`; the system lets go of it when the process ends, however it ends."""
+    with open(out.with_name(f".{out.name}.lock"), "w") as lock:
+        try:
+            _lock(lock.fileno())
+        except OSError as error:
+            raise PublishError(f"Another build is publishing to {out.name}/ just now; try again when it is done.") from error
+        yield
+
+
+def _lock(handle: int) -> None:
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,0 +1,292 @@
+"""Descriptor and CSV files in, a typed `Package` out; the only module that knows frictionless."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from yearbook.model import (
+    FACT_TABLES,
+    Commitment,
+    Contact,
+    Entry,
+    Field,
+    Finding,
+    Indicator,
+    Observation,
+    Package,
+    Participation,
+    Quantity,
+    Relation,
+    Source,
+    Table,
+    Text,
+    Where,
+)
+from yearbook.preflight import preflight
+from yearbook.store import Store, code_hash, hash_of, version_of
+
+Row = Mapping[str, str]
+Kind = TypeVar("Kind")
+
+_PROSE = re.compile(r"(?P<year>\d{4})\.(?P<language>[a-z]{2})\.md")
+
+
+def read_packages(
+    root: Path, store: Store, only: Iterable[str] = ()
+) -> tuple[tuple[Package, ...], tuple[Finding, ...]]:
+    """Return every package in a folder of packages, and what is wrong with those that cannot be read."""
+    folders = sorted(each for each in root.iterdir() if each.is_dir() and not each.name.startswith("."))
+    chosen = tuple(only) or tuple(each.name for each in folders)
+    findings = [
+        Finding(code="no_such_publisher", details=(("value", name), ("names", ", ".join(f.name for f in folders))))
+        for name in chosen
+        if not (root / name).is_dir()
+    ]
+    packages = []
+    for folder in folders:
+        if folder.name in chosen:
+            package, found = read_package(folder, store)
+            findings += found
+            packages += [package] if package else []
+    if not packages and not findings:
+        findings.append(Finding(code="no_packages", where=Where(file=root.name)))
+    return tuple(packages), tuple(findings)
+
+
+def read_package(folder: Path, store: Store) -> tuple[Package | None, tuple[Finding, ...]]:
+    """Return one folder as a package, or nothing and every reason why not."""
+    findings = preflight(folder)
+    if any(each.severity == "must_fix" for each in findings):
+        return None, findings
+    findings += _validate(folder, store)
+    if any(each.severity == "must_fix" for each in findings):
+        return None, findings
+    return _load(folder), findings
+
+
+def fingerprint(folder: Path) -> str:
+    """Return the hash of every file in a package folder, names included."""
+    files = sorted(each for each in folder.rglob("*") if each.is_file())
+    return hash_of(part for file in files for part in (str(file.relative_to(folder)), file.read_bytes()))
+
+
+def _validate(folder: Path, store: Store) -> tuple[Finding, ...]:
+    key = ("frictionless", fingerprint(folder), version_of("frictionless"), code_hash(Path(__file__)))
+    report = store.keep(key, lambda: json.dumps(_ask_frictionless(folder)).encode())
+    return tuple(
+        Finding(
+            code="frictionless",
+            where=Where(file=each["file"], row=each["row"], column=each["column"]),
+            details=(("value", each["message"]),),
+        )
+        for each in json.loads(report)
+    )
+
+
+def _ask_frictionless(folder: Path) -> list[dict[str, Any]]:
+    from frictionless import Package as FrictionlessPackage
+
+    report = FrictionlessPackage(folder / "datapackage.json").validate()
+    errors = [(task.place, error) for task in report.tasks for error in task.errors]
+    errors += [("datapackage.json", error) for error in report.errors]
+    return [
+        {
+            "file": place,
+            "row": getattr(error, "row_number", None),
+            "column": getattr(error, "field_name", ""),
+            "message": error.message,
+        }
+        for place, error in errors
+    ]
+
+
+def _load(folder: Path) -> Package:
+    descriptor_text = (folder / "datapackage.json").read_text(encoding="utf-8-sig")
+    descriptor = json.loads(descriptor_text)
+    own = descriptor["yearbook"]
+    rows = {each["name"]: _rows(folder / each["path"]) for each in descriptor["resources"]}
+    tables = tuple(_table(each, rows[each["name"]]) for each in descriptor["resources"])
+    indicators = _by_id(_indicator(row) for row in rows["indicators"])
+    facts = (
+        _observation(row, table, at, indicators) for table in FACT_TABLES for at, row in enumerate(rows[table], 2)
+    )
+    return Package(
+        id=descriptor["name"],
+        title=_titles(descriptor, "title"),
+        description=_titles(descriptor, "description"),
+        publisher=_text(own, "publisher"),
+        version=descriptor["version"],
+        created=datetime.fromisoformat(descriptor["created"]),
+        official=own["official"],
+        contact=Contact(**{name: own["contact"].get(name) or "" for name in ("telephone", "address", "source")}),
+        place=own["place"],
+        descriptor=descriptor_text,
+        tables=tables,
+        prose=MappingProxyType(_prose(folder / "prose")),
+        observations=_by_id(facts),
+        indicators=indicators,
+        programmes=_by_id(_entry(row, "nature") for row in rows["programmes"]),
+        places=_by_id(_entry(row, "kind") for row in rows["places"]),
+        schools=_by_id(_entry(row, "stage") for row in rows["schools"]),
+        entities=_by_id(_entry(row, "kind") for row in rows["entities"]),
+        codes=MappingProxyType({(row["dimension"], row["code"]): _text(row, "label") for row in rows["codes"]}),
+        sources=_by_id(_source(row) for row in rows["sources"]),
+        relations=tuple(_relation(row, at) for at, row in enumerate(rows["relations"], 2)),
+        derivations=tuple(MappingProxyType(row) for row in rows["derivations"]),
+        commitments=tuple(_commitment(row) for row in rows["commitments"]),
+        participations=tuple(_participation(row) for row in rows["participations"]),
+        fingerprint=fingerprint(folder),
+    )
+
+
+def _rows(file: Path) -> list[dict[str, str]]:
+    text = file.read_text(encoding="utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def _table(resource: Mapping[str, Any], rows: list[dict[str, str]]) -> Table:
+    import pandas as pd
+
+    fields = tuple(_field(each) for each in resource["schema"]["fields"])
+    frame = pd.DataFrame(rows, columns=[each.name for each in fields], dtype=str)
+    return Table(name=resource["name"], title=_titles(resource, "title"), fields=fields, frame=frame)
+
+
+def _field(field: Mapping[str, Any]) -> Field:
+    return Field(
+        name=field["name"],
+        type=field["type"],
+        title=_titles(field, "title"),
+        description=_titles(field, "description"),
+        enum=tuple(field.get("constraints", {}).get("enum", ())),
+    )
+
+
+def _observation(row: Row, table: str, at: int, indicators: Mapping[str, Indicator]) -> Observation:
+    indicator = indicators.get(row["indicator"])
+    named = ("id", "indicator", "place", "school", "stage", "programme", "group", "funding", "period_kind")
+    named += ("status", "printed", "absent", "series", "source", "locator")
+    return Observation(
+        **{name: row[name] for name in named},
+        table=table,
+        year=int(row["year"]),
+        period_start=_day(row["period_start"]),
+        period_end=_day(row["period_end"]),
+        quantity=_quantity(row, indicator),
+        note=_text(row, "note"),
+        row=at,
+    )
+
+
+def _quantity(row: Row, indicator: Indicator | None) -> Quantity | None:
+    if not (row["value"] and row["resolution"] and row["qualifier"] and indicator):
+        return None
+    value, resolution = Decimal(row["value"]), Decimal(row["resolution"])
+    return Quantity(value=value, qualifier=row["qualifier"], resolution=resolution, grain=indicator.grain)
+
+
+def _indicator(row: Row) -> Indicator:
+    return Indicator(
+        **{name: row[name] for name in ("id", "unit", "counting_unit", "measure", "per")},
+        label=_text(row, "label"),
+        definition=_text(row, "definition"),
+        decimals=int(row["decimals"]),
+        sum_over=_split(row["sum_over"]),
+    )
+
+
+def _entry(row: Row, kind: str) -> Entry:
+    optional = {name: row.get(name, "") for name in ("place", "parent", "stage", "setting", "source", "locator")}
+    return Entry(
+        id=row["id"],
+        kind=row[kind],
+        label=_text(row, "label"),
+        aliases=_split(row["aliases"]),
+        definition=_text(row, "definition"),
+        note=_text(row, "note"),
+        **optional,
+    )
+
+
+def _source(row: Row) -> Source:
+    return Source(
+        **{name: row[name] for name in ("id", "url", "completeness")},
+        title=_text(row, "title"),
+        title_supplied=row["title_supplied"] == "yes",
+        issuer=_text(row, "issuer"),
+        issuer_supplied=row["issuer_supplied"] == "yes",
+        published=_day(row["published"]),
+        retrieved=_day(row["retrieved"]),
+        note=_text(row, "note"),
+    )
+
+
+def _relation(row: Row, at: int) -> Relation:
+    return Relation(
+        **{name: row[name] for name in ("id", "kind", "terms")},
+        exhaustive=row["exhaustive"] == "yes",
+        statement=_text(row, "statement"),
+        explanation=_text(row, "explanation"),
+        row=at,
+    )
+
+
+def _commitment(row: Row) -> Commitment:
+    return Commitment(
+        **{name: row[name] for name in ("id", "owner", "outcome", "source", "locator")},
+        topic=_text(row, "topic"),
+        label=_text(row, "label"),
+        year=int(row["year"]),
+        due=_day(row["due"]),
+        evidence=_split(row["evidence"]),
+        note=_text(row, "note"),
+    )
+
+
+def _participation(row: Row) -> Participation:
+    return Participation(
+        **{name: row[name] for name in ("id", "school", "activity", "source", "locator")},
+        year=int(row["year"]),
+        complete=row["complete"] == "yes",
+        note=_text(row, "note"),
+    )
+
+
+def _prose(folder: Path) -> dict[tuple[int, str], str]:
+    found = {file: _PROSE.fullmatch(file.name) for file in sorted(folder.glob("*.md"))}
+    return {
+        (int(match["year"]), match["language"]): file.read_text(encoding="utf-8-sig")
+        for file, match in found.items()
+        if match
+    }
+
+
+def _by_id(items: Iterable[Kind]) -> Mapping[str, Kind]:
+    key: Callable[[Any], str] = lambda item: item.id  # noqa: E731
+    return MappingProxyType({key(item): item for item in items})
+
+
+def _text(row: Mapping[str, Any], name: str) -> Text:
+    return Text(tuple((key[len(name) + 1 :], row[key]) for key in row if key.startswith(name + "_") and len(key) == len(name) + 3))
+
+
+def _titles(descriptor: Mapping[str, Any], name: str) -> Text:
+    english = descriptor.get(f"{name}@en", "")
+    return Text((("zh", descriptor.get(name, "")), ("en", english)))
+
+
+def _day(cell: str) -> date | None:
+    return date.fromisoformat(cell) if cell else None
+
+
+def _split(cell: str) -> tuple[str, ...]:
+    return tuple(part for part in cell.split("|") if part)
