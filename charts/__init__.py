@@ -1,7 +1,7 @@
-"""The chart catalogue: one function a chart, grouped by topic; adding a chart is a function and a line in `CHARTS`.
+"""The chart catalogue: one function a chart, grouped by topic; a new chart is a function and a line here.
 
-A chart function only says what to draw (`drawing`). What it says, the code and the library versions are the key
-under which the drawn chart is kept, so a build with every chart in the store never loads a drawing library.
+A chart function only says what to draw (`drawing`). What it says, the code and the library versions are
+the key under which the drawn chart is kept: a build with every chart in the store loads no drawing library.
 """
 
 from __future__ import annotations
@@ -41,11 +41,8 @@ CHARTS: tuple[tuple[str, str, Function], ...] = (
 )
 
 
-def make_charts(result: Result, words: Words, store: Store, font: Path) -> tuple[Chart, ...]:
-    """Return every chart the package has data for, in every year, in one language.
-
-    `font` is the file the text is measured with; its bytes are not part of the key, its library's version is.
-    """
+def make_charts(result: Result, words: Words, store: Store) -> tuple[Chart, ...]:
+    """Return every chart the package has data for, in every year, in one language."""
     drawings = (
         (name, topic, year, draw(result, year, words))
         for year in result.package.years
@@ -53,21 +50,21 @@ def make_charts(result: Result, words: Words, store: Store, font: Path) -> tuple
     )
     publisher = result.package.id
     return tuple(
-        _chart(publisher, name, topic, year, drawing, words.language, store, font)
+        _chart(publisher, name, topic, year, drawing, words.language, store)
         for name, topic, year, drawing in drawings
         if drawing is not None
     )
 
 
 def _chart(
-    publisher: str, name: str, topic: str, year: int, drawing: Drawing, language: str, store: Store, font: Path
+    publisher: str, name: str, topic: str, year: int, drawing: Drawing, language: str, store: Store
 ) -> Chart:
     prefix = f"{publisher}-{year}-{name}-{language}"
     made_from = (
         "chart", prefix, repr(drawing), code_hash(Path(__file__).parent),
         version_of("matplotlib", "pylopdf-fonts-zh-cn"),
     )  # fmt: skip
-    kept = json.loads(store.keep(made_from, lambda: _made(drawing, prefix, language, font)))
+    kept = json.loads(store.keep(made_from, lambda: _made(drawing, prefix, language)))
     return Chart(
         id=name,
         publisher=publisher,
@@ -83,9 +80,11 @@ def _chart(
     )
 
 
-def _made(drawing: Drawing, prefix: str, language: str, font: Path) -> bytes:
-    from charts.house import paint
+def _made(drawing: Drawing, prefix: str, language: str) -> bytes:
+    from pylopdf_fonts_zh_cn import sans_path
+
+    from charts.paint import paint
     from charts.svg import both
 
-    web, paper = both(paint(drawing, font), drawing, prefix, language)
+    web, paper = both(paint(drawing, Path(sans_path())), drawing, prefix, language)
     return json.dumps({"web": web, "paper": paper.decode()}, ensure_ascii=False).encode()

@@ -36,13 +36,15 @@ def finished(
 def title_of_two(view: View, marks: Sequence[Mark]) -> str:
     """Return a finding that claims no order, for bounds have none: the first two marks with their values."""
     said = (view.words("charts.patterns.value", label=each.label, value=each.value) for each in marks[:2])
-    return view.words("charts.patterns.joint").join(said)
+    return view.words("charts.patterns.two").join(said)
 
 
 def listed(view: View, facts: Sequence[Observation]) -> str:
     """Return parts with their numbers, for a title that has named the unit."""
     pairs = zip(view.labels(facts), facts, strict=True)
-    said = (view.words("charts.patterns.number", label=label, number=view.number(fact)) for label, fact in pairs)
+    said = (
+        view.words("charts.patterns.number", label=label, number=view.number(fact)) for label, fact in pairs
+    )
     return view.words("patterns.joint").join(said)
 
 
@@ -55,8 +57,23 @@ def bars_by_period(view: View, facts: Sequence[Observation]) -> tuple[list[Block
     blocks: list[Block] = []
     for kind in kinds:
         blocks += [Heading(text=view.words(f"period_kind.{kind}"))] if len(kinds) > 1 else []
-        blocks.append(Bars(marks=tuple(marks[each.id] for each in ordered if each.period_kind == kind), full=full))
+        blocks.append(
+            Bars(marks=tuple(marks[each.id] for each in ordered if each.period_kind == kind), full=full)
+        )
     return blocks, [mark for block in blocks if isinstance(block, Bars) for mark in block.marks]
+
+
+def one_square(view: View, fact: Observation) -> tuple[str, ...]:
+    """Return the note that says what one square is."""
+    return (
+        view.words("charts.patterns.one_square", unit=view.words.unit(view.indicator(fact), view.package)),
+    )
+
+
+def bound_keys(view: View, marks: Sequence[Mark]) -> tuple[str, ...]:
+    """Return the notes that explain open ends, for the ends that are there."""
+    ends = {each.end for each in marks}
+    return tuple(view.words(f"charts.patterns.{end}") for end in ("beyond", "short") if end in ends)
 
 
 def over_years(view: View, table: str) -> Drawing | None:
@@ -75,7 +92,13 @@ def over_years(view: View, table: str) -> Drawing | None:
     if not shown:
         return None
     first, last = found[0][0], found[0][-1]
-    values = {"label": view.name(first), "year": first.year, "then": view.figure(first), "later": last.year, "now": view.figure(last)}
+    values = {
+        "label": view.name(first),
+        "year": first.year,
+        "then": view.number(first),
+        "later": last.year,
+        "now": view.number(last),
+    }
     title = view.words(f"charts.over_years.title_{'broken' if broken else 'same'}", **values)
     subtitle = view.words("charts.over_years.subtitle", first=shown[0].year, last=view.year)
     notes = (view.words("charts.over_years.break"),) if broken else ()
@@ -99,5 +122,14 @@ def _series(view: View, table: str) -> list[list[Observation]]:
         if fact.table == table and fact.quantity and indicator.measure == "stock" and fact.status == "actual":
             groups.setdefault((fact.indicator, *fact.codes), []).append(fact)
     several = [sorted(each, key=lambda fact: fact.year) for each in groups.values()]
-    several = [each for each in several if len({fact.year for fact in each}) == len(each) > 1 and each[-1].year == view.year]
-    return sorted(several, key=lambda each: -given(each[-1]).value)[:3]
+    several = [
+        each
+        for each in several
+        if len({fact.year for fact in each}) == len(each) > 1 and each[-1].year == view.year
+    ]
+    several.sort(key=lambda each: -given(each[-1]).value)
+    # One panel an indicator: the widest of its figures stands for the rest.
+    panels: dict[str, list[Observation]] = {}
+    for each in several:
+        panels.setdefault(each[0].indicator, each)
+    return list(panels.values())[:3]

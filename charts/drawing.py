@@ -12,7 +12,7 @@ from typing import Literal
 
 from yearbook.words import Words
 
-Look = Literal["solid", "quiet", "loan", "planned", "derived", "crossed", "open"]
+Look = Literal["solid", "quiet", "loan", "planned", "derived", "crossed", "open", "dotted"]
 End = Literal["closed", "beyond", "short"]
 RefersTo = Literal["fact", "relation", "commitment"]
 
@@ -21,7 +21,7 @@ RefersTo = Literal["fact", "relation", "commitment"]
 class Mark:
     """One figure as it is drawn: what it is, its value in words, how long, and in which look.
 
-    `end` is `beyond` for a lower bound (余) and `short` for an upper bound (近); `whole` is the figure it is a
+    `end` is `beyond` for a lower bound (余) and `short` for an upper bound (近); `whole` is the figure it is
     part of, drawn as an empty track; `start` is where the bar begins when bars stand on one another;
     `cells` splits the bar into so many equal pieces.
     """
@@ -139,10 +139,18 @@ def finish(drawing: Drawing, words: Words, also: tuple[str, ...] = ()) -> Drawin
 
 
 def _describe(drawing: Drawing, words: Words) -> str:
-    kinds = dict.fromkeys(type(each).__name__.lower() for each in drawing.blocks if not isinstance(each, Heading))
+    kinds = dict.fromkeys(
+        type(each).__name__.lower() for each in drawing.blocks if not isinstance(each, Heading)
+    )
     kind = words("patterns.list").join(words(f"charts.kinds.{each}") for each in kinds)
     says = [part for block in drawing.blocks for part in _says(block, words)]
-    return words("charts.patterns.description", kind=kind, title=drawing.title, values="".join(says), notes="".join(drawing.notes))
+    return words(
+        "charts.patterns.description",
+        kind=kind,
+        title=drawing.title,
+        values="".join(says),
+        notes="".join(drawing.notes),
+    )
 
 
 def _says(block: Block, words: Words) -> list[str]:
@@ -150,11 +158,20 @@ def _says(block: Block, words: Words) -> list[str]:
         return [words("charts.patterns.heading", text=block.text)]
     marks = marks_of(block)
     said = [words("charts.patterns.value", label=each.label, value=each.value) for each in marks]
-    return ["", words("charts.patterns.stop").join(said), words("charts.patterns.end"), *_extremes(block, words)]
+    return [
+        "",
+        words("charts.patterns.stop").join(said),
+        words("charts.patterns.end"),
+        *_extremes(block, words),
+    ]
 
 
 def _extremes(block: Block, words: Words) -> list[str]:
-    if not isinstance(block, Bars) or len(block.marks) < 3 or any(each.end != "closed" or each.whole for each in block.marks):
+    if (
+        not isinstance(block, Bars)
+        or len(block.marks) < 3
+        or any(each.end != "closed" or each.whole for each in block.marks)
+    ):
         return []
     parts = [each for each in block.marks if each.look != "derived"]
     most, least = max(parts, key=lambda each: each.amount), min(parts, key=lambda each: each.amount)

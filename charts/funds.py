@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from charts.common import finished
-from charts.drawing import Bars, Drawing, Heading, Mark
+from charts.drawing import Bars, Block, Drawing, Heading, Mark
 from charts.view import Sum, View, addends, by_size, given
 from yearbook.formula import Expression, Figure, Operation, nominal
 from yearbook.model import Derived, Observation, Result
@@ -16,7 +16,7 @@ _MOST_STEPS, _MOST_CELLS = 8, 20
 
 
 def aid_by_kind(result: Result, year: int, words: Words) -> Drawing | None:
-    """What the aid money went to, largest first, loans outlined; the total with and without loans."""
+    """Draw what the aid money went to, largest first, loans outlined; the total with and without loans."""
     view = View(result, year, words)
     found = _money_sum(view)
     if found is None:
@@ -27,36 +27,51 @@ def aid_by_kind(result: Result, year: int, words: Words) -> Drawing | None:
     if without is not None:
         totals.append(view.mark(without))
     marks = view.marks(parts)
-    bars = [Bars(marks=marks, full=_widest(totals)), Heading(text=words("charts.aid_by_kind.totals")), Bars(marks=tuple(totals), full=_widest(totals))]
+    full = max(each.amount for each in totals)
+    bars: list[Block] = [Bars(marks=marks, full=full), Heading(text=words("charts.aid_by_kind.totals"))]
+    bars.append(Bars(marks=tuple(totals), full=full))
     values = {"count": len(parts), "total": view.figure(found.total)}
     if len(loans) == 1:
         title = words("charts.aid_by_kind.title_loan", **values, loan=view.figure(loans[0]))
     else:
         title = words("charts.aid_by_kind.title", **values, most=marks[0].label, value=marks[0].value)
-    notes = () if found.verdict.relation.exhaustive else (words("charts.aid_by_kind.not_stated"),)
-    notes += (words("charts.aid_by_kind.loan_key"),) if loans else ()
-    return finished(view, title, bars, [*parts, found.total], notes)
+    notes = [] if found.verdict.relation.exhaustive else [words("charts.aid_by_kind.not_stated")]
+    notes += [words("charts.aid_by_kind.loan_key")] if loans else []
+    return finished(view, title, bars, [*parts, found.total], tuple(notes))
 
 
 def aid_equation(result: Result, year: int, words: Words) -> Drawing | None:
-    """The parts standing on one another up to their sum, and the printed total beneath."""
+    """Draw the parts standing on one another up to their sum, and the printed total beneath."""
     view = View(result, year, words)
     found = _money_sum(view)
     if found is None:
         return None
     amount = nominal(found.equation.right, lambda each: given(view.fact(each)).value)
     added = view.amount_in_words(amount, found.parts)
-    computed = Mark(fact="", label=words("charts.aid_equation.added", count=len(found.parts)), value=added, amount=amount, look="derived")
+    computed = Mark(
+        fact="",
+        label=words("charts.aid_equation.added", count=len(found.parts)),
+        value=added,
+        amount=amount,
+        look="derived",
+    )
     printed = view.mark(found.total, words("charts.aid_equation.printed"), "quiet")
     steps = _steps(view.marks(found.parts)) if len(found.parts) <= _MOST_STEPS else ()
-    title = words(f"charts.aid_equation.title_{found.verdict.code}", count=len(found.parts), added=added, total=printed.value)
-    notes = (words("charts.aid_equation.verdict", verdict=words(f"verdict.{found.verdict.code}")),)
-    notes += (words("charts.aid_by_kind.loan_key"),) if any(each.look == "loan" for each in steps) else ()
-    return finished(view, title, [Bars(marks=(*steps, computed, printed))], [*found.parts, found.total], notes)
+    title = words(
+        f"charts.aid_equation.title_{found.verdict.code}",
+        count=len(found.parts),
+        added=added,
+        total=printed.value,
+    )
+    notes = [words("charts.aid_equation.verdict", verdict=words(f"verdict.{found.verdict.code}"))]
+    notes += [words("charts.aid_by_kind.loan_key")] if any(each.look == "loan" for each in steps) else []
+    return finished(
+        view, title, [Bars(marks=(*steps, computed, printed))], [*found.parts, found.total], tuple(notes)
+    )
 
 
 def award_rate_heads(result: Result, year: int, words: Words) -> Drawing | None:
-    """Money as a rate times heads: one cell of a bar is one person at the rate."""
+    """Draw money as a rate times heads: one cell of a bar is one person at the rate."""
     view = View(result, year, words)
     for verdict, equation in view.verdicts("product"):
         pairs = [_rate_and_heads(view, each) for each in addends(equation.right)]
@@ -65,18 +80,33 @@ def award_rate_heads(result: Result, year: int, words: Words) -> Drawing | None:
             both = [pair for pair in pairs if pair is not None]
             marks = [_product(view, rate, heads, total) for rate, heads in both]
             marks.append(view.mark(total, words("charts.award_rate_heads.printed"), "quiet"))
-            title = words(f"charts.award_rate_heads.title_{verdict.code}", total=view.figure(total), label=view.labels([total])[0])
+            title = words(
+                f"charts.award_rate_heads.title_{verdict.code}",
+                total=view.figure(total),
+                label=view.labels([total])[0],
+            )
             facts = [total, *(heads for _, heads in both)]
             rates = tuple(dict.fromkeys(rate.id for rate, _ in both))
             notes = (words("charts.award_rate_heads.cell"),)
-            return finished(view, title, [Bars(marks=tuple(marks))], [total], notes, also=(*rates, *(each.id for each in facts)))
+            return finished(
+                view,
+                title,
+                [Bars(marks=tuple(marks))],
+                [total],
+                notes,
+                also=(*rates, *(each.id for each in facts)),
+            )
     return None
 
 
 def aid_per_person(result: Result, year: int, words: Words) -> Drawing | None:
-    """Averages worked out here, hollow: money over the persons it went to."""
+    """Draw averages worked out here, hollow: money over the persons it went to."""
     view = View(result, year, words)
-    found = [each for each in result.derived.values() if each.year == year and each.quantity and _is_per_person(view, each)]
+    found = [
+        each
+        for each in result.derived.values()
+        if each.year == year and each.quantity and _is_per_person(view, each)
+    ]
     if not found:
         return None
     found.sort(key=lambda each: -given(each).value)
@@ -92,16 +122,12 @@ def _money_sum(view: View) -> Sum | None:
 
 
 def _without_loans(view: View, found: Sum) -> Derived | None:
-    """The declared figure that adds up the same parts but the loans."""
+    """Return the declared figure that adds up the same parts but the loans."""
     wanted = {each.id for each in found.parts if not view.is_loan(each)}
     if len(wanted) == len(found.parts):
         return None
     same = (each for each in view.result.derived.values() if set(each.inputs) == wanted and each.quantity)
     return next((each for each in same if each.indicator == found.total.indicator), None)
-
-
-def _widest(marks: list[Mark]) -> Fraction:
-    return max(each.amount for each in marks)
 
 
 def _steps(marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
@@ -116,7 +142,10 @@ def _steps(marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
 def _rate_and_heads(view: View, product: Expression) -> tuple[Observation, Observation] | None:
     match product:
         case Operation("*", Figure(left), Figure(right)):
-            pair = sorted((view.fact(left), view.fact(right)), key=lambda each: view.indicator(each).unit != "CNY-per-person")
+            pair = sorted(
+                (view.fact(left), view.fact(right)),
+                key=lambda each: view.indicator(each).unit != "CNY-per-person",
+            )
             return (pair[0], pair[1]) if view.indicator(pair[0]).unit == "CNY-per-person" else None
     return None
 
@@ -124,7 +153,10 @@ def _rate_and_heads(view: View, product: Expression) -> tuple[Observation, Obser
 def _product(view: View, rate: Observation, heads: Observation, total: Observation) -> Mark:
     count, amount = given(heads).value, Fraction(given(rate).value * given(heads).value)
     label = view.words(
-        "charts.award_rate_heads.product", label=view.code(heads, "stage") or view.code(heads, "place"), heads=view.figure(heads), rate=view.figure(rate)
+        "charts.award_rate_heads.product",
+        label=view.code(heads, "stage") or view.code(heads, "place"),
+        heads=view.figure(heads),
+        rate=view.figure(rate),
     )
     cells = int(count) if count == int(count) and 0 < count <= _MOST_CELLS else 1
     mark = Mark(fact=heads.id, label=label, value=view.amount_in_words(amount, [total]), amount=amount)
@@ -139,4 +171,6 @@ def _with_inputs(view: View, derived: Derived) -> str:
     inputs = [view.figure(view.fact(each)) for each in derived.inputs]
     if len(inputs) != 2:
         return view.name(derived)
-    return view.words("charts.aid_per_person.divided", label=view.name(derived), money=inputs[0], heads=inputs[1])
+    return view.words(
+        "charts.aid_per_person.divided", label=view.name(derived), money=inputs[0], heads=inputs[1]
+    )

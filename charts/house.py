@@ -1,23 +1,19 @@
-"""The house style, in one place: a `Drawing` becomes a matplotlib figure.
+"""The house style, in one place: sizes, colours, pens, and the page that pieces are put on.
 
-A chart is laid out for a phone first: 360 units wide, labels above their bars, everything measured with the real
-font. One unit is one point, so positions here are the positions in the SVG. Bars start at a common zero; an
-outline with hatching is a loan, a dashed outline a plan, a hollow mark something worked out, an arrow a bound.
+A chart is laid out for a phone first: 360 units wide, labels above their bars, everything measured with the
+real font. One unit is one point, so positions here are the positions in the SVG. An outline with hatching is
+a loan, a dashed outline a plan, a hollow mark something worked out.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
-from math import ceil
 from pathlib import Path
 from typing import Any
 
-import matplotlib as mpl
 from matplotlib.figure import Figure
 from matplotlib.patches import Polygon, Rectangle
 
-from charts.drawing import Bars, Columns, Drawing, Heading, Line, Mark, Row, Squares, Whole
 from charts.typeset import Typesetter
 
 WIDTH, EDGE = 360.0, 10.0
@@ -37,7 +33,7 @@ COLOURS = {
     "grid": "#8a929b",
 }
 
-STYLE = {
+STYLE: dict[Any, Any] = {
     "svg.fonttype": "none",
     "svg.hashsalt": "yearbook",
     "hatch.linewidth": 1.0,
@@ -64,18 +60,13 @@ PENS = {
     "planned": _Pen("none", "accent", line=1.4, dashes=(3.6, 2.2)),
     "derived": _Pen("none", "ink"),
     "crossed": _Pen("none", "ink", hatch="xxxx"),
+    "dotted": _Pen("none", "muted", line=0.9, hatch="..."),
     "open": _Pen("none", "muted", dashes=(2, 1.93)),
 }
 
 
-def paint(drawing: Drawing, font: Path) -> Figure:
-    """Return the figure of a drawing, 360 units wide and as tall as it needs."""
-    with mpl.rc_context(STYLE):
-        return _Painter(font).paint(drawing)
-
-
-class _Painter:
-    """A page that is filled from the top; `self.y` is how far it is filled."""
+class Page:
+    """A figure that is filled from the top; `y` is how far it is filled."""
 
     def __init__(self, font: Path) -> None:
         self.type = Typesetter(font)
@@ -88,46 +79,19 @@ class _Painter:
         self.marks = 0
         self.pieces = 0
 
-    def paint(self, drawing: Drawing) -> Figure:
-        self.paragraph(drawing.title, TITLE, "ink", gid="title")
-        self.y += 3
-        self.paragraph(drawing.subtitle, SMALL, "muted", gid="subtitle")
-        for block in drawing.blocks:
-            self.y += GAP
-            self.block(block)
-        self.y += GAP if drawing.notes else 0
-        for note in drawing.notes:
-            self.paragraph(note, SMALL, "muted")
-            self.y += 2
-        self.y += 8
-        self.paragraph(drawing.source, SMALL, "muted", gid="source")
-        return self.cut()
-
     def cut(self) -> Figure:
+        """Return the figure, cut off below what has been put on it."""
         height = self.y + EDGE - 4
         self.figure.set_size_inches(WIDTH / 72, height / 72)
         self.page.set_ylim(height, 0)
         return self.figure
 
-    def block(self, block: Any) -> None:
-        match block:
-            case Bars():
-                self.bars(block)
-            case Squares():
-                self.squares(block)
-            case Whole():
-                self.whole(block)
-            case Columns():
-                self.columns(block)
-            case Line():
-                self.line(block)
-            case Heading():
-                self.paragraph(_capital(block.text), LABEL, "muted")
-                self.y -= 8
-
     # Pieces: words, boxes and strokes. Pieces of one mark share its number, so the page can join them.
 
-    def words(self, x: float, top: float, text: str, size: float, role: str, gid: str = "", align: str = "left") -> None:
+    def words(
+        self, x: float, top: float, text: str, size: float, role: str, gid: str = "", align: str = "left"
+    ) -> None:
+        """Put one line of words with its upper edge at `top`."""
         baseline = top + 0.9 * size
         piece = self.page.text(
             x, baseline, text, size=size, color=COLOURS[role], ha=align, va="baseline",
@@ -145,10 +109,12 @@ class _Painter:
             self.y += size * (1.38 if bold else 1.4)
 
     def gid(self, name: str) -> str:
+        """Return a name for a piece, no two alike."""
         self.pieces += 1
         return f"{name or 'words'}-{self.pieces}"
 
     def box(self, mark: str, look: str, x: float, y: float, width: float, height: float) -> None:
+        """Put a box of a mark, its line inside its edges."""
         pen = PENS[look]
         inset = pen.line / 2
         patch = Rectangle(
@@ -166,7 +132,10 @@ class _Painter:
         patch.set_gid(self.gid(mark))
         self.page.add_patch(patch)
 
-    def stroke(self, mark: str, points: list[tuple[float, float]], role: str, line: float, dashes: Any = None) -> None:
+    def stroke(
+        self, mark: str, points: list[tuple[float, float]], role: str, line: float, dashes: Any = None
+    ) -> None:
+        """Put a line through points."""
         patch = Polygon(
             points,
             closed=False,
@@ -182,164 +151,6 @@ class _Painter:
         self.page.add_patch(patch)
 
     def next_mark(self) -> str:
+        """Return the name that all pieces of the next mark share."""
         self.marks += 1
         return f"mark{self.marks}"
-
-    # Blocks
-
-    def bars(self, bars: Bars) -> None:
-        tails = max(self.type.width(each.value, LABEL) for each in bars.marks) + 8
-        ends = 12 if any(each.end == "beyond" for each in bars.marks) else 0
-        full = bars.full or max(max(each.start + each.amount, each.whole) for each in bars.marks)
-        scale = (INNER - tails - ends) / float(full) if full else 0
-        for at, mark in enumerate(bars.marks):
-            self.y += 10 if at else 0
-            self.bar(mark, scale)
-
-    def bar(self, mark: Mark, scale: float) -> None:
-        name = self.next_mark()
-        self.paragraph(_capital(mark.label), LABEL, "ink", gid=name)
-        top, x = self.y + 2, EDGE + float(mark.start) * scale
-        width = float(mark.amount) * scale
-        end = EDGE + max(float(mark.start + mark.amount), float(mark.whole)) * scale
-        if mark.whole:
-            self.stroke(name, _outline(EDGE, top, float(mark.whole) * scale, BAR), "grid", 0.9)
-        if mark.start:
-            self.stroke(name, [(x, top - 3), (x, top + BAR)], "grid", 0.9)
-        self.body(name, mark, x, top, width)
-        if mark.end == "beyond":
-            self.arrow(name, end, top)
-            end += 12
-        self.words(end + 6, top + (BAR - LABEL) / 2 - 1, mark.value, LABEL, "ink", gid=name)
-        self.y = top + BAR
-
-    def body(self, name: str, mark: Mark, x: float, top: float, width: float) -> None:
-        if mark.end == "short":
-            self.fading(name, mark.look, x, top, width)
-            return
-        gap = 2.0 if mark.cells > 1 else 0.0
-        cell = (width - gap * (mark.cells - 1)) / mark.cells
-        for at in range(mark.cells):
-            self.box(name, mark.look, x + at * (cell + gap), top, cell, BAR)
-
-    def fading(self, name: str, look: str, x: float, top: float, width: float) -> None:
-        """An upper bound: the bar breaks up into thinner and thinner strips before its end."""
-        step = min(6.0, width / 8)
-        solid = width - 5 * step
-        self.box(name, look, x, top, solid, BAR)
-        for at in range(5):
-            thin = step * (0.66 - 0.11 * at)
-            self.box(name, look, x + solid + (at + 1) * step - thin, top, thin, BAR)
-
-    def arrow(self, name: str, x: float, top: float) -> None:
-        """A lower bound: an arrow head says that the bar goes on."""
-        middle = top + BAR / 2
-        self.stroke(name, [(x + 3, top + 3), (x + 9, middle), (x + 3, top + BAR - 3)], "accent", 2.4)
-
-    def squares(self, squares: Squares) -> None:
-        for at, row in enumerate(squares.rows):
-            self.y += 10 if at else 0
-            self.row(row)
-
-    def row(self, row: Row) -> None:
-        name, mark, count = self.next_mark(), row.mark, int(row.mark.amount)
-        self.paragraph(f"{_capital(mark.label)}  {mark.value}", LABEL, "ink", gid=name)
-        top = self.y + 3
-        for at in range(count):
-            x, y = EDGE + at % IN_ROW * STEP, top + at // IN_ROW * STEP
-            self.box(f"{name}.{at}" if row.squares else name, mark.look, x, y, SQUARE, SQUARE)
-        self.y = top + ceil(count / IN_ROW) * STEP
-
-    def whole(self, whole: Whole) -> None:
-        total = sum((each.amount for each in whole.parts), Fraction(0))
-        scale = (INNER - 3.0 * (len(whole.parts) - 1)) / float(total)
-        names, starts, top = [], [], self.y
-        x = EDGE
-        for mark in whole.parts:
-            names.append(self.next_mark())
-            starts.append(x)
-            self.box(names[-1], mark.look, x, top, float(mark.amount) * scale, 1.5 * BAR)
-            x += float(mark.amount) * scale + 3
-        hung = list(zip(names, starts, whole.parts, strict=True))
-        under = self.y = top + 1.5 * BAR + 2
-        if all(self.fits(each, float(each.amount) * scale) for each in whole.parts):
-            tops = [self.under(each, float(each[2].amount) * scale, under) for each in hung]
-            self.y = max(tops)
-            return
-        self.y += 4
-        for name, start, mark in reversed(hung):
-            self.leader(name, start, mark, under)
-
-    def fits(self, mark: Mark, room: float) -> bool:
-        words = (mark.value, *self.type.wrap(mark.label, LABEL, room))
-        return len(words) <= 4 and all(self.type.width(each, LABEL) <= room for each in words)
-
-    def under(self, hung: tuple[str, float, Mark], room: float, top: float) -> float:
-        """A label right under its part; returns where it ends."""
-        name, start, mark = hung
-        self.y = top
-        self.paragraph(mark.value, LABEL, "ink", x=start, width=room, gid=name)
-        self.paragraph(mark.label, LABEL, "ink", x=start, width=room, gid=name)
-        return self.y
-
-    def leader(self, name: str, start: float, mark: Mark, under: float) -> None:
-        """A label hung under the beginning of its part; the rightmost part is labelled first, highest."""
-        x, room = start + 6, WIDTH - EDGE - start - 6
-        if room < 90:
-            x, room = EDGE + 40, start - EDGE - 46
-        top = self.y
-        self.paragraph(mark.value, LABEL, "ink", x=x, width=room, gid=name)
-        self.paragraph(mark.label, LABEL, "ink", x=x, width=room, gid=name)
-        self.stroke(name, [(start + 0.6, under), (start + 0.6, top + 2 * LABEL * 1.4 - 4)], "grid", 1.0)
-        self.y += 6
-
-    def columns(self, columns: Columns) -> None:
-        full = float(max(each.amount for each in columns.marks))
-        step = INNER / len(columns.marks)
-        base = self.y + LABEL * 1.6 + COLUMN_HEIGHT
-        for at, mark in enumerate(columns.marks):
-            name, height = self.next_mark(), float(mark.amount) / full * COLUMN_HEIGHT
-            middle = EDGE + (at + 0.5) * step
-            width = min(0.5 * step, 64)
-            self.box(name, mark.look, middle - width / 2, base - height, width, height)
-            self.words(middle, base - height - LABEL * 1.5, mark.value, LABEL, "ink", gid=name, align="center")
-            self.words(middle, base + 5, mark.label, LABEL, "ink", gid=name, align="center")
-        self.stroke("", [(EDGE, base), (WIDTH - EDGE, base)], "grid", 1.0)
-        for at in columns.breaks:
-            self.broken(EDGE + at * step, base)
-        self.y = base + LABEL * 1.7
-
-    def broken(self, x: float, base: float) -> None:
-        """A change of definition between two years: a dashed upright and a gap in the base line."""
-        top = base - COLUMN_HEIGHT - LABEL
-        self.stroke("", [(x, top), (x, base - 8)], "muted", 1.2, dashes=(3, 3))
-        for shift in (-3.0, 3.0):
-            self.stroke("", [(x + shift - 3, base + 6), (x + shift + 3, base - 6)], "muted", 1.4)
-
-    def line(self, line: Line) -> None:
-        full = float(max(each.amount for each in line.marks))
-        step = (INNER - 60) / (len(line.marks) - 1)
-        base = self.y + LABEL * 1.6 + COLUMN_HEIGHT
-        points = [
-            (EDGE + 30 + at * step, base - float(each.amount) / full * COLUMN_HEIGHT)
-            for at, each in enumerate(line.marks)
-        ]
-        self.stroke("", [(EDGE, base), (WIDTH - EDGE, base)], "grid", 1.0)
-        for start, stop in zip((0, *line.breaks), (*line.breaks, len(points)), strict=True):
-            self.stroke("", points[start:stop], "accent", 2.0)
-        for at, (mark, (x, y)) in enumerate(zip(line.marks, points, strict=True)):
-            name = self.next_mark()
-            self.box(name, mark.look, x - 3, y - 3, 6, 6)
-            if at in (0, len(points) - 1):
-                self.words(x, y - LABEL * 1.6, mark.value, LABEL, "ink", gid=name, align="center")
-                self.words(x, base + 5, mark.label, LABEL, "ink", gid=name, align="center")
-        self.y = base + LABEL * 1.7
-
-
-def _capital(label: str) -> str:
-    """A label at the start of its line; package labels are written for the middle of a sentence."""
-    return label[:1].upper() + label[1:]
-
-
-def _outline(x: float, y: float, width: float, height: float) -> list[tuple[float, float]]:
-    return [(x, y), (x + width, y), (x + width, y + height), (x, y + height), (x, y)]

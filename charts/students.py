@@ -1,9 +1,9 @@
-"""Charts of students: at which stage, from registered poor households, whom programmes reached, over the years."""
+"""Charts of students: at which stage, in need, reached by programmes, over the years."""
 
 from __future__ import annotations
 
-from charts.common import bars_by_period, finished, over_years, title_of_two
-from charts.drawing import Bars, Drawing, Row, Squares, Whole
+from charts.common import bars_by_period, bound_keys, finished, one_square, over_years, title_of_two
+from charts.drawing import Bars, Drawing, Look, Row, Squares, Whole
 from charts.view import View, by_size, given
 from yearbook.model import NOT_APPLICABLE, TOTAL, Observation, Result
 from yearbook.words import Words
@@ -13,51 +13,61 @@ _PEOPLE = frozenset({"person", "student", "child"})
 
 
 def students_by_stage(result: Result, year: int, words: Words) -> Drawing | None:
-    """All students as one bar, cut into the stages they are at."""
+    """Draw all students as one bar, cut into the stages they are at."""
     view = View(result, year, words)
-    found = next((each for each in view.sums("students") if each.total.group == TOTAL and len(each.parts) <= 3), None)
+    found = next(
+        (each for each in view.sums("students") if each.total.group == TOTAL and len(each.parts) <= 3), None
+    )
     if found is None:
         return None
     parts = by_size(found.parts)
-    looks = ("solid", "open", "quiet")
+    looks: tuple[Look, ...] = ("solid", "quiet", "dotted")
     labels = view.labels(parts)
-    marks = tuple(view.mark(fact, label, look) for fact, label, look in zip(parts, labels, looks, strict=False))
-    title = words("charts.students_by_stage.title", total=view.figure(found.total), most=labels[0], value=view.number(parts[0]))
+    marks = tuple(
+        view.mark(fact, label, look) for fact, label, look in zip(parts, labels, looks, strict=False)
+    )
+    title = words(
+        "charts.students_by_stage.title",
+        total=view.figure(found.total),
+        most=labels[0],
+        value=view.number(parts[0]),
+    )
     return finished(view, title, [Whole(parts=marks)], [*parts, found.total])
 
 
 def students_by_group(result: Result, year: int, words: Words) -> Drawing | None:
-    """Students of a group in need by stage, one square a student where they are few."""
+    """Draw students of a group in need by stage, one square a student where they are few."""
     view = View(result, year, words)
-    found = next((each for each in view.sums("students") if each.total.group not in (TOTAL, NOT_APPLICABLE)), None)
+    found = next(
+        (each for each in view.sums("students") if each.total.group not in (TOTAL, NOT_APPLICABLE)), None
+    )
     if found is None:
         return None
     parts = by_size(found.parts)
     marks = view.marks(parts)
     few = given(found.total).value <= _MOST_SQUARES
     block = Squares(rows=tuple(Row(mark=each) for each in marks)) if few else Bars(marks=marks)
-    title = words(
-        "charts.students_by_group.title",
-        group=view.code(found.total, "group"), total=view.number(found.total), most=marks[0].label, value=view.number(parts[0]),
-    )  # fmt: skip
-    notes = (words("charts.patterns.one_square", unit=words.unit(view.indicator(found.total), view.package)),) if few else ()
+    values = {"total": view.number(found.total), "most": marks[0].label, "value": view.number(parts[0])}
+    title = words("charts.students_by_group.title", group=view.code(found.total, "group"), **values)
+    notes = one_square(view, found.total) if few else ()
     return finished(view, title, [block], [*parts, found.total], notes)
 
 
 def people_reached(result: Result, year: int, words: Words) -> Drawing | None:
-    """How many people each programme reached, bounds open at their end, cumulative figures apart."""
+    """Draw how many people each programme reached, bounds open at their end, cumulative figures apart."""
     view = View(result, year, words)
     found = [each for each in view.facts("students") if _is_reach(view, each)]
     if len(found) < 3:
         return None
     blocks, marks = bars_by_period(view, found)
     title = title_of_two(view, marks)
-    notes = tuple(words(f"charts.patterns.{end}") for end in ("beyond", "short") if any(each.end == end for each in marks))
-    return finished(view, title, blocks, found, (*notes, words("charts.people_reached.overlap")))
+    return finished(
+        view, title, blocks, found, (*bound_keys(view, marks), words("charts.people_reached.overlap"))
+    )
 
 
 def students_over_years(result: Result, year: int, words: Words) -> Drawing | None:
-    """Students, kindergarten children and the like in every year that has them."""
+    """Draw students, kindergarten children and the like in every year that has them."""
     return over_years(View(result, year, words), "students")
 
 

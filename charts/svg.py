@@ -1,8 +1,8 @@
-"""A figure becomes two SVG files: for the page (colours as classes, house.css) and for paper (colours as they are).
+"""A figure becomes two SVG files: for the page (colours as classes, house.css) and for paper (as they are).
 
-matplotlib writes `style=` everywhere and names parts by running numbers. Neither survives here: every style becomes
-a plain attribute or a class (a Content-Security-Policy may forbid inline styles), all pieces of a mark are joined
-in one group that says which figure it is.
+matplotlib writes `style=` everywhere and names parts by running numbers. Neither survives here: every style
+becomes a plain attribute or a class (a Content-Security-Policy may forbid inline styles), and all pieces of
+a mark are joined in one group that says which figure it is.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ class _Said:
 def both(figure: Figure, drawing: Drawing, name: str, language: str) -> tuple[str, bytes]:
     """Return the SVG to put into a page, and the SVG that stands alone.
 
-    The first is one line without size, with ids of its own and colours by class; the second, for the typesetter
-    and for download, has its colours and font written out. `name` must be unique in a page.
+    The first is one line without size, with ids of its own and colours by class; the second, for the
+    typesetter and for download, has its colours and font written out. `name` must be unique in a page.
     """
     root = _tidy(figure, drawing, name)
     page = deepcopy(root)
@@ -71,7 +71,7 @@ def _parsed(figure: Figure) -> Tree.Element:
     body = StringIO()
     with mpl.rc_context(STYLE):
         figure.savefig(body, format="svg", metadata={"Date": None, "Creator": None}, transparent=True)
-    return Tree.fromstring(body.getvalue())
+    return Tree.fromstring(body.getvalue())  # noqa: S314 - written two lines above
 
 
 def _patterns(root: Tree.Element, name: str) -> list[Tree.Element]:
@@ -86,7 +86,7 @@ def _patterns(root: Tree.Element, name: str) -> list[Tree.Element]:
 
 
 def _pieces(root: Tree.Element, drawing: Drawing) -> list[Tree.Element]:
-    """The drawn pieces in their order, those of one mark joined where its first piece stands."""
+    """Return the drawn pieces in their order, those of one mark joined where its first piece stands."""
     said, joined, pieces = _sayings(drawing), dict[str, Tree.Element](), list[Tree.Element]()
     for piece in (each for each in root.iter(_tag("g")) if "-" in each.get("id", "")):
         gid = piece.attrib.pop("id")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 
-from charts.common import bars_by_period, finished, over_years, title_of_two
+from charts.common import bars_by_period, bound_keys, finished, one_square, over_years, title_of_two
 from charts.drawing import Bars, Drawing, Mark, Row, Squares
 from charts.view import View, by_size, given
 from yearbook.model import TOTAL, Observation, Result
@@ -18,22 +19,30 @@ _MOST_SQUARES = 20
 
 
 def new_teachers(result: Result, year: int, words: Words) -> Drawing | None:
-    """Teachers, those of them, and those of those: each bar on the track of the one it is part of."""
+    """Draw teachers, those of them, and those of those: each bar on the track of the one it is part of."""
     view = View(result, year, words)
     chain = _longest_chain(view)
     if len(chain) < 3:
         return None
-    shares = [view.share(part, whole) for whole, part in zip(chain, chain[1:], strict=False)]
+    shares = [view.share(part, whole) for whole, part in pairwise(chain)]
     marks = [view.mark(chain[0])]
-    marks += [_of(view, part, whole, share) for whole, part, share in zip(chain, chain[1:], shares, strict=False)]
-    title = words("charts.new_teachers.title", label=marks[0].label, whole=marks[0].value, part_label=view.code(chain[1], "group"), part=view.number(chain[1]))
+    marks += [
+        _of(view, part, whole, share) for whole, part, share in zip(chain, chain[1:], shares, strict=False)
+    ]
+    title = words(
+        "charts.new_teachers.title",
+        label=marks[0].label,
+        whole=marks[0].value,
+        part_label=view.code(chain[1], "group"),
+        part=view.number(chain[1]),
+    )
     facts = [*chain, *(each for each in shares if each is not None)]
     note = words("charts.new_teachers.track")
     return finished(view, title, [Bars(marks=tuple(marks))], facts, (note,), view.subtitle(chain))
 
 
 def teacher_exchange(result: Result, year: int, words: Words) -> Drawing | None:
-    """Teachers who went to rural schools and those who came from them, one square a teacher."""
+    """Draw teachers who went to rural schools and those who came from them, one square a teacher."""
     view = View(result, year, words)
     found = [each for each in view.facts("teachers") if each.indicator in _EXCHANGE]
     wholes = {whole.id for _, whole in view.subsets("teachers")}
@@ -41,7 +50,10 @@ def teacher_exchange(result: Result, year: int, words: Words) -> Drawing | None:
     ways = [each for each in found if each.id not in inside]
     if len({each.indicator for each in ways}) < 2:
         return None
-    marks = [_square_mark(view, each, inside) for each in sorted(found, key=lambda each: _EXCHANGE.index(each.indicator))]
+    marks = [
+        _square_mark(view, each, inside)
+        for each in sorted(found, key=lambda each: _EXCHANGE.index(each.indicator))
+    ]
     few = all(each.amount <= _MOST_SQUARES for each in marks)
     block = Squares(rows=tuple(Row(mark=each) for each in marks)) if few else Bars(marks=tuple(marks))
     there, back = (next(each for each in ways if each.indicator == way) for way in _EXCHANGE)
@@ -50,13 +62,13 @@ def teacher_exchange(result: Result, year: int, words: Words) -> Drawing | None:
         there=words.pick(view.indicator(there).label), there_value=view.figure(there),
         back=words.pick(view.indicator(back).label), back_value=view.figure(back),
     )  # fmt: skip
-    notes = (words("charts.patterns.one_square", unit=words.unit(view.indicator(there), view.package)),) if few else ()
+    notes = one_square(view, there) if few else ()
     notes += (words("charts.teacher_exchange.inside"),) if wholes & {each.id for each in ways} else ()
     return finished(view, title, [block], found, notes)
 
 
 def teachers_honoured(result: Result, year: int, words: Words) -> Drawing | None:
-    """Teachers honoured and trained, an upper bound breaking up towards its end, cumulative figures apart."""
+    """Draw teachers honoured and trained, bounds open at their end, cumulative figures apart."""
     view = View(result, year, words)
     in_chains = {each.id for pair in view.subsets("teachers") for each in pair}
     found = [
@@ -71,32 +83,52 @@ def teachers_honoured(result: Result, year: int, words: Words) -> Drawing | None
         return None
     blocks, marks = bars_by_period(view, found)
     title = title_of_two(view, marks)
-    notes = tuple(words(f"charts.patterns.{end}") for end in ("beyond", "short") if any(each.end == end for each in marks))
-    return finished(view, title, blocks, found, notes)
+    return finished(view, title, blocks, found, bound_keys(view, marks))
 
 
 def online_lessons(result: Result, year: int, words: Words) -> Drawing | None:
-    """Lessons and preparation sessions given online under one programme."""
+    """Draw lessons and preparation sessions given online under one programme."""
     view = View(result, year, words)
-    found = by_size(each for each in view.facts("teachers") if each.indicator in _LESSONS and each.programme != TOTAL)
+    found = by_size(
+        each for each in view.facts("teachers") if each.indicator in _LESSONS and each.programme != TOTAL
+    )
     if len(found) < 2 or len({each.programme for each in found}) != 1:
         return None
-    beside = [each for each in view.facts() if each.indicator in _BESIDE_LESSONS and each.programme == found[0].programme]
+    beside = [
+        each
+        for each in view.facts()
+        if each.indicator in _BESIDE_LESSONS and each.programme == found[0].programme
+    ]
     marks = view.marks(found)
     said = (words("charts.patterns.value", label=each.label, value=each.value) for each in marks)
-    title = words("charts.online_lessons.title", programme=view.code(found[0], "programme"), values=words("patterns.joint").join(said))
-    values = (words("charts.patterns.value", label=view.words.pick(view.indicator(each).label), value=view.figure(each)) for each in beside)
-    notes = (words("charts.online_lessons.beside", values=words("patterns.joint").join(values)),) if beside else ()
+    title = words(
+        "charts.online_lessons.title",
+        programme=view.code(found[0], "programme"),
+        values=words("patterns.joint").join(said),
+    )
+    values = (
+        words(
+            "charts.patterns.value",
+            label=view.words.pick(view.indicator(each).label),
+            value=view.figure(each),
+        )
+        for each in beside
+    )
+    notes = (
+        (words("charts.online_lessons.beside", values=words("patterns.joint").join(values)),)
+        if beside
+        else ()
+    )
     return finished(view, title, [Bars(marks=marks)], [*found, *beside], notes, view.subtitle(found))
 
 
 def teachers_over_years(result: Result, year: int, words: Words) -> Drawing | None:
-    """Teachers and staff in every year that has them."""
+    """Draw teachers and staff in every year that has them."""
     return over_years(View(result, year, words), "teachers")
 
 
 def _longest_chain(view: View) -> list[Observation]:
-    """The longest row of figures each of which is part of the one before."""
+    """Return the longest row of figures each of which is part of the one before."""
     inside: dict[str, list[Observation]] = {}
     facts: dict[str, Observation] = {}
     for part, whole in view.subsets("teachers"):
@@ -110,8 +142,14 @@ def _longest_chain(view: View) -> list[Observation]:
 
 
 def _of(view: View, part: Observation, whole: Observation, share: Observation | None) -> Mark:
-    mark = view.mark(part, view.words("charts.new_teachers.part", label=view.code(part, "group") or view.name(part)))
-    value = mark.value if share is None else view.words("charts.new_teachers.share", value=mark.value, share=view.figure(share))
+    mark = view.mark(
+        part, view.words("charts.new_teachers.part", label=view.code(part, "group") or view.name(part))
+    )
+    value = (
+        mark.value
+        if share is None
+        else view.words("charts.new_teachers.share", value=mark.value, share=view.figure(share))
+    )
     return replace(mark, value=value, whole=Fraction(given(whole).value))
 
 

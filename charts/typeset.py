@@ -9,17 +9,17 @@ from pathlib import Path
 from matplotlib.font_manager import FontProperties, get_font
 from matplotlib.ft2font import LoadFlags
 
-# The page shows another font than the one measured (PingFang, YaHei, Helvetica): a little room is kept for it,
-# and more for the title, which a page sets bold.
+# The page shows another font than the one measured (PingFang, YaHei, Helvetica): a little room is kept for
+# it, and more for the title, which a page sets bold.
 SLACK, TITLE_SLACK = 1.05, 1.12
 
 # What must stay in one piece: Latin words, and numbers with their hedge, scale and measure word.
 _PIECES = re.compile(
     r"(?:RMB |[约近])?\d[\d.,]*余?[万亿]{0,2}余?(?:[%％]|[元人个所名节次件套项年校]|平方米)?"
-    r"|[A-Za-zÀ-ɏ][\w'’-]*|\s+|."
+    r"|[A-Za-zÀ-ɏ][\w'’-]*|[ \t]+|."
 )
-_NEVER_FIRST = frozenset(",.;:!?%)]}、。，；：！？％）》〉」』】”’…·")
-_NEVER_LAST = frozenset("([{（《〈「『【“‘")
+_NEVER_FIRST = frozenset("\u00a0,.;:!?%)]}、。，；：！？％）》〉」』】”’…·")
+_NEVER_LAST = frozenset("\u00a0([{（《〈「『【“‘")
 _PAUSES = frozenset(",.;:!?、。，；：！？")
 # What it costs a title to break a line inside a clause, against the square of the empty share of a line.
 _INSIDE_A_CLAUSE = 0.12
@@ -40,26 +40,15 @@ class Typesetter:
         return sum(_width(self.font, each) for each in _pieces(text)) * size / 100 * SLACK
 
     def wrap(self, text: str, size: float, room: float, *, title: bool = False) -> list[str]:
-        """Return the lines that fill a width; a title's lines are even and break where the sentence pauses."""
-        widths = [_width(self.font, each) * size / 100 * SLACK for each in _pieces(text)]
-        if title:
-            return _even(_pieces(text), widths, room * SLACK / TITLE_SLACK)
-        return _filled(_pieces(text), widths, room)
-
-
-def _filled(pieces: tuple[str, ...], widths: list[float], room: float) -> list[str]:
-    lines, used = [""], 0.0
-    for piece, width in zip(pieces, widths, strict=True):
-        if lines[-1] and used + (0 if piece.isspace() else width) > room:
-            lines, used = [*lines, ""], 0.0
-        if lines[-1] or not piece.isspace():
-            lines[-1] += piece
-            used += width
-    return [line.rstrip() for line in lines if line.strip()]
+        """Return the fewest lines that fit and, of those, the most even ones that break at pauses."""
+        slack = TITLE_SLACK if title else SLACK
+        return _even(
+            _pieces(text), [_width(self.font, each) * size / 100 * slack for each in _pieces(text)], room
+        )
 
 
 def _even(pieces: tuple[str, ...], widths: list[float], room: float) -> list[str]:
-    """The fewest lines that fit and, of those, the most even ones that break at pauses (dynamic programming)."""
+    """Break by dynamic programming over pieces: Knuth and Plass, Breaking paragraphs into lines (1981)."""
     best: list[tuple[int, float, int]] = [(0, 0.0, 0)]
     for stop in range(1, len(pieces) + 1):
         choices = []
@@ -86,7 +75,9 @@ def _pauses(pieces: tuple[str, ...], stop: int) -> bool:
 def _pieces(text: str) -> tuple[str, ...]:
     pieces: list[str] = []
     for piece in _PIECES.findall(text):
-        if pieces and (piece[0] in _NEVER_FIRST or pieces[-1][-1] in _NEVER_LAST or _is_one_word(pieces[-1], piece)):
+        if pieces and (
+            piece[0] in _NEVER_FIRST or pieces[-1][-1] in _NEVER_LAST or _is_one_word(pieces[-1], piece)
+        ):
             pieces[-1] += piece
         else:
             pieces.append(piece)
@@ -101,6 +92,8 @@ def _is_one_word(before: str, piece: str) -> bool:
 def _width(font: Path, text: str) -> float:
     face = get_font(str(font))
     face.set_size(100, 72)
-
     # The advance widths, not the ink: a space at the end of a piece counts.
-    return float(sum(face.load_char(ord(each), flags=LoadFlags.NO_HINTING).linearHoriAdvance for each in text)) / 65536
+    return (
+        float(sum(face.load_char(ord(each), flags=LoadFlags.NO_HINTING).linearHoriAdvance for each in text))
+        / 65536
+    )

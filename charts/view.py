@@ -1,4 +1,4 @@
-"""One year of a package as charts look at it: figures in words, marks in their look, relations by their shape."""
+"""One year of a package as charts see it: figures in words, marks in their look, relations by shape."""
 
 from __future__ import annotations
 
@@ -47,25 +47,31 @@ class View:
 
     @property
     def package(self) -> Package:
+        """The package the figures are from."""
         return self.result.package
 
     def facts(self, table: str = "") -> list[Observation]:
-        """The figures of the year that have a value, in the order of their files."""
+        """Return the figures of the year that have a value, in the order of their files."""
         return [each for each in self.package.in_year(self.year, table) if each.quantity is not None]
 
     def indicator(self, fact: Observation | Derived) -> Indicator:
+        """Return what a figure measures."""
         return self.package.indicators[fact.indicator]
 
     def figure(self, fact: Observation | Derived) -> str:
-        """A figure in words with its unit: 295万元."""
+        """Return a figure in words with its unit: 295万元."""
         return self.words.figure(given(fact), self.indicator(fact), self.package)
 
     def number(self, fact: Observation | Derived) -> str:
-        """A figure in words for a sentence that has named its unit; with the measure word where a language needs it."""
-        return self.figure(fact) if self.words("charts.patterns.measure") else self.words.number(given(fact), self.indicator(fact))
+        """Return a figure for a sentence that has named its unit; Chinese repeats its measure word."""
+        return (
+            self.figure(fact)
+            if self.words("charts.patterns.measure")
+            else self.words.number(given(fact), self.indicator(fact))
+        )
 
     def amount_in_words(self, amount: Fraction, like: Sequence[Observation]) -> str:
-        """An amount worked out from figures, as finely as they are printed."""
+        """Return an amount worked out from figures, as finely as they are printed."""
         quantity, indicator = given(like[0]), self.indicator(like[0])
         finest = min(given(each).resolution for each in like)
         value = round(amount / Fraction(finest)) * finest
@@ -75,10 +81,11 @@ class View:
     # Labels and marks
 
     def name(self, fact: Observation | Derived) -> str:
+        """Return the full label of a figure."""
         return self.words.label(fact, self.package)
 
     def labels(self, facts: Sequence[Observation]) -> list[str]:
-        """What tells each figure from the others, as short as it can be."""
+        """Return what tells each figure from the others, as short as it can be."""
         if len({each.indicator for each in facts}) == len(facts) > 1:
             return [self.words.pick(self.indicator(each).label) for each in facts]
         for dimension in _TELLING:
@@ -92,15 +99,23 @@ class View:
         if not first:
             return self.name(fact)
         twins = [each for each in facts if getattr(each, first) == getattr(fact, first) and each is not fact]
-        told = (each for each in _TELLING if any(getattr(twin, each) != getattr(fact, each) for twin in twins))
+        told = (
+            each for each in _TELLING if any(getattr(twin, each) != getattr(fact, each) for twin in twins)
+        )
         codes = [each for each in (self.code(fact, dimension) for dimension in told) if each]
         name = self.code(fact, first)
-        return self.words("patterns.label", name=name, parts=self.words("patterns.joint").join(codes)) if codes else name
+        return (
+            self.words("patterns.label", name=name, parts=self.words("patterns.joint").join(codes))
+            if codes
+            else name
+        )
 
     def code(self, fact: Observation, dimension: str) -> str:
+        """Return the label of one of a figure's dimensions; empty where it is a total."""
         return self.words.code(dimension, getattr(fact, dimension), self.package)
 
     def look(self, fact: Observation | Derived) -> Look:
+        """Return the look of a figure by its kind: worked out, planned, lent or plain."""
         if isinstance(fact, Derived):
             return "derived"
         if fact.status == "planned":
@@ -108,11 +123,12 @@ class View:
         return "loan" if self.is_loan(fact) else "solid"
 
     def is_loan(self, fact: Observation) -> bool:
+        """Say whether the money must be repaid."""
         programme = self.package.programmes.get(fact.programme)
         return programme is not None and programme.kind in REPAYABLE
 
     def mark(self, fact: Observation | Derived, label: str = "", look: Look | None = None) -> Mark:
-        """A figure as a mark in the look its kind asks for, open at the end where it is a bound."""
+        """Return a figure as a mark in the look its kind asks for, open at the end where it is a bound."""
         quantity = given(fact)
         return Mark(
             fact=fact.id,
@@ -136,7 +152,7 @@ class View:
     # The words around a chart
 
     def subtitle(self, facts: Sequence[Observation | Derived]) -> str:
-        """The year, the unit and the kind of period where all share one; money names its unit at every mark."""
+        """Return year, unit and kind of period where all share one; money names its unit at every mark."""
         observed = [each for each in facts if isinstance(each, Observation)]
         periods = {each.period_kind for each in observed}
         parts = [self.words("charts.patterns.year", year=self.year)]
@@ -148,7 +164,7 @@ class View:
         return self.words("charts.patterns.joint").join(parts)
 
     def source(self, facts: Iterable[str]) -> str:
-        """The short source line: titles of the documents the figures stand in."""
+        """Return the short source line: titles of the documents the figures stand in."""
         known = (self.package.observations[each].source for each in self._observed(facts))
         titles = [self.words.pick(self.package.sources[each].title) for each in dict.fromkeys(known)]
         return self.words("charts.patterns.source", titles=self.words("charts.patterns.joint").join(titles))
@@ -161,54 +177,67 @@ class View:
     # Relations by their shape
 
     def verdicts(self, kind: str, table: str = "") -> list[tuple[Verdict, Equation]]:
-        """The relations of one kind between given figures of the year (and of one table)."""
+        """Return the relations of one kind between given figures of the year (and of one table)."""
         found = []
         for verdict in self.result.verdicts:
             facts = [self.package.observations[each] for each in verdict.inputs]
-            given_here = all(each.quantity and each.year == self.year and table in ("", each.table) for each in facts)
+            given_here = all(
+                each.quantity and each.year == self.year and table in ("", each.table) for each in facts
+            )
             if verdict.relation.kind == kind and given_here:
                 found.append((verdict, parse_equation(verdict.relation.terms)))
         return found
 
     def sums(self, table: str) -> list[Sum]:
-        """The sums of two or more figures, longest first."""
+        """Return the sums of two or more figures, longest first."""
         found = []
         for verdict, equation in self.verdicts("sum", table):
             parts = addends(equation.right)
-            if isinstance(equation.left, Figure) and len(parts) > 1 and all(isinstance(each, Figure) for each in parts):
+            if (
+                isinstance(equation.left, Figure)
+                and len(parts) > 1
+                and all(isinstance(each, Figure) for each in parts)
+            ):
                 ids = [each.id for each in parts if isinstance(each, Figure)]
                 found.append(Sum(self.fact(equation.left.id), tuple(map(self.fact, ids)), equation, verdict))
         return sorted(found, key=lambda each: -len(each.parts))
 
     def subsets(self, table: str) -> list[tuple[Observation, Observation]]:
-        """Pairs of a part and the whole it is of, from the relations that say so."""
+        """Return pairs of a part and the whole it is of, from the relations that say so."""
         sides = [(equation.left, equation.right) for _, equation in self.verdicts("subset", table)]
-        return [(self.fact(a.id), self.fact(b.id)) for a, b in sides if isinstance(a, Figure) and isinstance(b, Figure)]
+        return [
+            (self.fact(a.id), self.fact(b.id))
+            for a, b in sides
+            if isinstance(a, Figure) and isinstance(b, Figure)
+        ]
 
     def share(self, part: Observation, whole: Observation) -> Observation | None:
-        """The printed share of a part in its whole, where a relation ties the three."""
+        """Return the printed share of a part in its whole, where a relation ties the three."""
         for _, equation in self.verdicts("ratio"):
-            if equation.right == Operation("/", Figure(part.id), Figure(whole.id)) and isinstance(equation.left, Figure):
+            if equation.right == Operation("/", Figure(part.id), Figure(whole.id)) and isinstance(
+                equation.left, Figure
+            ):
                 return self.fact(equation.left.id)
         return None
 
     def fact(self, figure: str) -> Observation:
+        """Return a figure by its id."""
         return self.package.observations[figure]
 
 
 def given(fact: Observation | Derived) -> Quantity:
-    """The quantity of a figure that is known to have one."""
+    """Return the quantity of a figure that is known to have one."""
     assert fact.quantity is not None, f"{fact.id} has no value"
     return fact.quantity
 
 
 def addends(expression: Expression) -> list[Expression]:
-    """The parts of a sum; the expression itself where it is none."""
+    """Return the parts of a sum; the expression itself where it is none."""
     if isinstance(expression, Operation) and expression.operator == "+":
         return [*addends(expression.left), *addends(expression.right)]
     return [expression]
 
 
 def by_size(facts: Iterable[Observation]) -> list[Observation]:
-    """Figures from the largest to the smallest."""
+    """Return figures from the largest to the smallest."""
     return sorted(facts, key=lambda each: -given(each).value)

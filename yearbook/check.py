@@ -77,7 +77,8 @@ def _decide(equation: Equation, sides: _Sides, package: Package) -> tuple[Verdic
     if impossible:
         return "fails", "apart"
     if certain:
-        return "holds", "exact" if left.is_point and right.is_point else "within"
+        exact = "exact" if equation.sign == "=" else "ordered"
+        return "holds", exact if left.is_point and right.is_point else "within"
     quantities = [package.observations[each].quantity for each in equation.figures]
     if all(each is not None and each.is_exact for each in quantities):
         return "rounding", "rounded"

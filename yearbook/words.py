@@ -92,10 +92,9 @@ class Words:
         if isinstance(figure, Derived):
             return figure.label[self.language]
         name = package.indicators[figure.indicator].label[self.language]
-        parts = [self.code(each, getattr(figure, each), package) for each in reversed(DIMENSIONS)]
-        parts = [part for part in parts if part and part != name]
-        if figure.place == package.place:
-            parts = parts[:-1] if parts else parts
+        shown = [each for each in reversed(DIMENSIONS) if (each, figure.place) != ("place", package.place)]
+        parts = [self.code(each, getattr(figure, each), package) for each in shown]
+        parts = [part for part in parts if part not in ("", name) and not any(part in other for other in parts if other != part)]
         return self("patterns.label", name=name, parts=self("patterns.joint").join(parts)) if parts else name
 
     def code(self, dimension: str, code: str, package: Package) -> str:

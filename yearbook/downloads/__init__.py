@@ -1,4 +1,4 @@
-"""Tables as files to take away: CSV, XLSX, a Data Package and a ZIP, the same in every language of the site."""
+"""Tables as files to take away: CSV, XLSX, a Data Package and a ZIP, for every language the same files."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ from yearbook.words import Words
 _CODE = (Path(__file__).parent, Path(__file__).parents[1] / "words.py")
 
 
-def make_downloads(results: tuple[Result, ...], all_words: tuple[Words, ...], store: Store) -> tuple[Artifact, ...]:
+def make_downloads(
+    results: tuple[Result, ...], all_words: tuple[Words, ...], store: Store
+) -> tuple[Artifact, ...]:
     """Return the files to download of every publisher, under `data/<publisher>/`; Chinese words first."""
     return tuple(artifact for result in results for artifact in _downloads(result, all_words, store))
 
@@ -31,7 +33,7 @@ def _downloads(result: Result, all_words: tuple[Words, ...], store: Store) -> It
     csv_files = {f"{table.name}.csv": csv_of(table) for table in tables}
     descriptor = descriptor_of(package, tables, csv_files, all_words)
     data = {**csv_files, "datapackage.json": descriptor}
-    key = (_code_and_words(all_words), *data, *data.values())
+    key: tuple[str | bytes, ...] = (_code_and_words(all_words), *data, *data.values())
     workbook = store.keep(
         ("xlsx", version_of("xlsxwriter"), *key), lambda: _workbook(package, tables, descriptor, all_words)
     )
@@ -78,7 +80,7 @@ def _code_and_words(all_words: tuple[Words, ...]) -> str:
 def _origins(
     package: Package, tables: tuple[PublishedTable, ...], all_words: tuple[Words, ...]
 ) -> dict[str, tuple[str, ...]]:
-    """What each CSV and the descriptor were made from; every other file is made from all of it."""
+    """Return what each CSV was made from; every other file is made from all of it."""
     folder = f"datapackages/{package.id}"
     descriptor = f"{folder}/datapackage.json"
     paths = {each["name"]: f"{folder}/{each['path']}" for each in json.loads(package.descriptor)["resources"]}

@@ -38,7 +38,8 @@ class About:
     def licence(self, words: Words) -> str:
         """Return the licences with their addresses, one a line."""
         return "\n".join(
-            words("downloads.licence.line", title=each.title, name=each.name, path=each.path) for each in self.licences
+            words("downloads.licence.line", title=each.title, name=each.name, path=each.path)
+            for each in self.licences
         )
 
     def citation(self, words: Words) -> str:
@@ -57,7 +58,11 @@ def about(package: Package) -> About:
     """Return what the descriptor of a package says of it as a whole."""
     descriptor = json.loads(package.descriptor)
     licences = tuple(
-        Licence(name=each.get("name", ""), title=each.get("title") or each.get("name", ""), path=each.get("path", ""))
+        Licence(
+            name=each.get("name", ""),
+            title=each.get("title") or each.get("name", ""),
+            path=each.get("path", ""),
+        )
         for each in descriptor.get("licenses", ())
     )
     return About(

@@ -16,7 +16,9 @@ _DATE = (1980, 1, 1, 0, 0, 0)
 _UNIX, _PLAIN_FILE = 3, 0o100644
 
 
-def papers_of(facts: About, tables: tuple[PublishedTable, ...], all_words: tuple[Words, ...]) -> dict[str, bytes]:
+def papers_of(
+    facts: About, tables: tuple[PublishedTable, ...], all_words: tuple[Words, ...]
+) -> dict[str, bytes]:
     """Return the texts that go with the data, by file name."""
     return {
         "README.txt": _text("\n\n".join(_read_me(facts, tables, words) for words in all_words)),
@@ -79,7 +81,7 @@ def _citation(facts: About, words: Words) -> str:
 
 
 def _cff(facts: About, all_words: tuple[Words, ...]) -> bytes:
-    """A Citation File Format file; its values are written as JSON, which is YAML that nothing can break out of."""
+    """Return a Citation File Format file."""
     package, english = facts.package, all_words[-1]
     fields = {
         "cff-version": "1.2.0",
@@ -93,10 +95,11 @@ def _cff(facts: About, all_words: tuple[Words, ...]) -> bytes:
         "url": facts.address,
         "license": [each.name for each in facts.licences],
     }
+    # Values are written as JSON: YAML that no text can break out of.
     lines = (f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in fields.items() if value)
     return "".join(lines).encode()
 
 
 def _text(body: str) -> bytes:
-    """A text that any Windows editor shows as it is meant."""
+    """Return a text that any Windows editor shows as it is meant."""
     return (body.strip() + "\n").replace("\n", "\r\n").encode("utf-8-sig")

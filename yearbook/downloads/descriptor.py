@@ -28,7 +28,10 @@ _KEYS = {
 
 
 def descriptor_of(
-    package: Package, tables: tuple[PublishedTable, ...], bodies: Mapping[str, bytes], all_words: tuple[Words, ...]
+    package: Package,
+    tables: tuple[PublishedTable, ...],
+    bodies: Mapping[str, bytes],
+    all_words: tuple[Words, ...],
 ) -> bytes:
     """Return the descriptor of the published tables, whose CSV is given by file name; JSON in UTF-8."""
     descriptor = json.loads(package.descriptor)
@@ -58,15 +61,13 @@ def _published(
 
 
 def _labelled(field: dict[str, Any], table: str, all_words: tuple[Words, ...]) -> dict[str, Any]:
-    """A field with labels beside its enum: readers of Data Package 2 know `categories`, others only `enum`."""
+    """Return a field with labels beside its enum: not every reader knows `categories`."""
     codes = field.get("constraints", {}).get("enum", ())
     labels = {words.language: labels_of(table, field["name"], words) for words in all_words}
     if not codes or not all(code in each for each in labels.values() for code in codes):
         return field
-    categories = [
-        {"value": code} | _in_languages("label", Text(tuple((name, each[code]) for name, each in labels.items())))
-        for code in codes
-    ]
+    wordings = {code: Text(tuple((name, each[code]) for name, each in labels.items())) for code in codes}
+    categories = [{"value": code} | _in_languages("label", text) for code, text in wordings.items()]
     return field | {"categories": categories}
 
 
@@ -83,6 +84,6 @@ def _field(field: Field) -> dict[str, Any]:
 
 
 def _in_languages(name: str, text: Text) -> dict[str, str]:
-    """`title` in the first language, `title@en` in the others, as the package's own titles are written."""
+    """Return `title` in the first language and `title@en` in others, as packages write their titles."""
     (_, first), *others = text.wordings
     return {name: first} | {f"{name}@{language}": wording for language, wording in others}

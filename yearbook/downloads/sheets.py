@@ -18,7 +18,7 @@ Row = Mapping[str, str]
 
 # What a reader needs first; every other column of the package follows in its own order.
 # The hedge stands beside the value: a lower bound must not be read as a plain number.
-_FACTS_FIRST = ("id", "year", "value", "qualifier", "printed", "absent", "status")
+_FACTS_FIRST = ("id", "year", "value", "qualifier", "printed", "resolution", "absent", "status")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +70,8 @@ def _columns(table: PublishedTable, package: Package, all_words: tuple[Words, ..
             yield from _labels(field, table.name, package, all_words)
         return
     yield _plain(by_name["id"])
-    yield from _each(all_words, "label", lambda words, row: words.label(package.observations[row["id"]], package))
+    facts = package.observations
+    yield from _each(all_words, "label", lambda words, row: words.label(facts[row["id"]], package))
     yield _plain(by_name["year"])
     yield _plain(by_name["value"])
     yield from _each(all_words, "unit", lambda words, row: _unit(row["indicator"], words, package))
@@ -96,8 +97,11 @@ def _labels(field: Field, table: str, package: Package, all_words: tuple[Words, 
         if has_label(table, field.name, words):
             title = words("downloads.workbook.label_of", title=words.pick(field.title))
             header = f"{title} {field.name}_{words.language}"
-            yield Column(header=header), lambda row, words=words: label_of(  # type: ignore[misc]
-                table, field.name, row[field.name], words, package
+            yield (
+                Column(header=header),
+                lambda row, words=words: label_of(  # type: ignore[misc]
+                    table, field.name, row[field.name], words, package
+                ),
             )
 
 
@@ -124,8 +128,9 @@ _NOTED = ("qualifier", "status", "absent", "period_kind", "nature", "verdict", "
 
 def _notes(all_words: tuple[Words, ...]) -> Iterator[tuple[str, ...]]:
     conventions = [words.catalogue["downloads"]["conventions"] for words in all_words]
-    for key in conventions[0]:
-        yield (both("conventions", all_words), conventions[0][key]["code"], *(each[key]["text"] for each in conventions))
+    for key, convention in conventions[0].items():
+        texts = (each[key]["text"] for each in conventions)
+        yield (both("conventions", all_words), convention["code"], *texts)
     for column in _NOTED:
         table, _, name = column.rpartition(".")
         labels = [labels_of(table, name, words) for words in all_words]
@@ -133,33 +138,38 @@ def _notes(all_words: tuple[Words, ...]) -> Iterator[tuple[str, ...]]:
             yield (both(f"topics.{name}", all_words), code, *(each[code] for each in labels))
 
 
+References = Mapping[tuple[str, str], str]
+
+
 def dictionary_sheet(
-    tables: tuple[PublishedTable, ...], references: Mapping[tuple[str, str], str], all_words: tuple[Words, ...]
+    tables: tuple[PublishedTable, ...], references: References, all_words: tuple[Words, ...]
 ) -> Sheet:
     """Return the sheet that describes every column: titles, type, codes allowed, what it refers to."""
-    names = ("table", "field", "type")
-    headers = [both(each, all_words) for each in names]
+    headers = [both(each, all_words) for each in ("table", "field", "type")]
     for name in ("title", "description"):
         headers += [f"{words(f'downloads.workbook.{name}')} {name}_{words.language}" for words in all_words]
     headers += [both("values", all_words), both("refers_to", all_words)]
-    rows = (
-        (
-            table.name,
-            field.name,
-            field.type,
-            *_wordings(field.title, all_words),
-            *_wordings(field.description, all_words),
-            _values(table.name, field, all_words),
-            references.get((table.name, field.name), ""),
-        )
-        for table in tables
-        for field in table.fields
-    )
     return Sheet(
         name=titled("dictionary", all_words),
         columns=tuple(Column(header=each) for each in headers),
-        rows=tuple(rows),
+        rows=tuple(
+            _described(table, field, references, all_words) for table in tables for field in table.fields
+        ),
         frozen=2,
+    )
+
+
+def _described(
+    table: PublishedTable, field: Field, references: References, all_words: tuple[Words, ...]
+) -> tuple[str, ...]:
+    return (
+        table.name,
+        field.name,
+        field.type,
+        *_wordings(field.title, all_words),
+        *_wordings(field.description, all_words),
+        _values(table.name, field, all_words),
+        references.get((table.name, field.name), ""),
     )
 
 

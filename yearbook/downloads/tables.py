@@ -48,8 +48,13 @@ def in_every_language(key: str, all_words: tuple[Words, ...]) -> Text:
 
 
 def _as_it_is(table: Table) -> PublishedTable:
-    rows = tuple(table.frame.itertuples(index=False, name=None))
-    return PublishedTable(name=table.name, title=table.title, description=Text(()), fields=table.fields, rows=rows)
+    return PublishedTable(
+        name=table.name,
+        title=table.title,
+        description=Text(()),
+        fields=table.fields,
+        rows=tuple(table.frame.itertuples(index=False, name=None)),
+    )
 
 
 def _computed(
@@ -78,6 +83,8 @@ def _field(table: str, name: str, type_: str, all_words: tuple[Words, ...]) -> F
 VERDICT_FIELDS = {
     "relation": "string",
     "kind": "string",
+    "verdict": "string",
+    "reason": "string",
     "statement_zh": "string",
     "statement_en": "string",
     "terms": "string",
@@ -89,8 +96,6 @@ VERDICT_FIELDS = {
     "computed_low": "number",
     "computed_high": "number",
     "computed_interval": "string",
-    "verdict": "string",
-    "reason": "string",
     "explanation_zh": "string",
     "explanation_en": "string",
 }
@@ -121,6 +126,8 @@ def _verdict_row(verdict: Verdict, package: Package) -> tuple[str, ...]:
     return (
         relation.id,
         relation.kind,
+        verdict.code,
+        verdict.reason,
         relation.statement["zh"],
         relation.statement["en"],
         relation.terms,
@@ -128,8 +135,6 @@ def _verdict_row(verdict: Verdict, package: Package) -> tuple[str, ...]:
         *_ends(verdict.printed),
         _side(equation.right, package),
         *_ends(verdict.computed),
-        verdict.code,
-        verdict.reason,
         _wording(relation.explanation, "zh"),
         _wording(relation.explanation, "en"),
     )
@@ -157,12 +162,12 @@ def _derived_row(derived: Derived, all_words: tuple[Words, ...]) -> tuple[str, .
 
 
 def _wording(text: Text, language: str) -> str:
-    """A package's wording in exactly this language: a column says what it holds."""
+    """Return a package's wording in exactly this language: a column says what it holds."""
     return dict(text.wordings).get(language, "")
 
 
 def _side(expression: Expression, package: Package) -> str:
-    """One side of a relation with every figure taken exactly as printed; empty where one is absent."""
+    """Return one side of a relation with every figure taken exactly as printed; empty where one is absent."""
 
     def value(figure: str) -> Decimal:
         quantity = package.observations[figure].quantity
@@ -189,7 +194,8 @@ def _ends(interval: Interval | None) -> Iterator[str]:
 
 
 def _digits(value: Fraction, rounding: str) -> str:
-    quotient = _EXACT.divide(Decimal(value.numerator), Decimal(value.denominator))
+    numerator, denominator = Decimal(value.numerator), Decimal(value.denominator)
+    quotient = _EXACT.divide(numerator, denominator)
     if Fraction(quotient) != value:
-        quotient = Context(prec=_DIGITS, rounding=rounding).divide(Decimal(value.numerator), Decimal(value.denominator))
+        quotient = Context(prec=_DIGITS, rounding=rounding).divide(numerator, denominator)
     return f"{quotient.normalize(_EXACT):f}"

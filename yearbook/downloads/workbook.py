@@ -1,4 +1,4 @@
-"""The workbook: the look of a statistical publication, numbers as numbers, text as text, no formula anywhere."""
+"""The look of the workbook, a statistical publication: numbers as numbers, text as text, no formula."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def workbook_of(cover: Cover, sheets: tuple[Sheet, ...]) -> bytes:
             "strings_to_formulas": False,
             "strings_to_urls": False,
             "strings_to_numbers": False,
-            "default_format_properties": _FONT,
+            "default_format_properties": dict(_FONT),  # a copy: xlsxwriter writes into it
         },
     ) as book:
         book.set_properties({"title": cover.title, "author": cover.publisher, "created": _CREATED})
@@ -66,7 +66,8 @@ class _Styles:
         self.day = book.add_format(top | {"num_format": "yyyy-mm-dd", "align": "left"})
         self.plain_number = book.add_format(top | {"num_format": "0"})
         self.header = book.add_format(
-            {"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": _GREY, "bottom": 1, "bottom_color": _RULE}
+            {"bold": True, "text_wrap": True, "valign": "vcenter"}
+            | {"bg_color": _GREY, "bottom": 1, "bottom_color": _RULE}
         )
         self.title = book.add_format({"bold": True, "font_size": 18, "valign": "vcenter"})
         self.subtitle = book.add_format({"font_size": 12, "valign": "vcenter", "font_color": "#404040"})
@@ -110,24 +111,29 @@ def _write_cover(book: Workbook, cover: Cover, styles: _Styles) -> None:
 
 def _write_sheet(book: Workbook, sheet: Sheet, styles: _Styles) -> None:
     page = book.add_worksheet(sheet.name)
-    widths = [_width(column, [row[at] for row in sheet.rows]) for at, column in enumerate(sheet.columns)]
-    for at, (column, width) in enumerate(zip(sheet.columns, widths, strict=True)):
-        page.set_column(at, at, min(width, _WIDEST))
-        _put(page, 0, at, column.header, styles.header)
-        write = _WRITERS.get(column.type, _write_text)
-        for row, cells in enumerate(sheet.rows, 1):
-            if cells[at]:
-                write(page, _Cell(row, at, cells[at], column.header), styles)
+    by_column = [[row[at] for row in sheet.rows] for at in range(len(sheet.columns))]
+    widths = [_width(column, texts) for column, texts in zip(sheet.columns, by_column, strict=True)]
+    for at, width in enumerate(widths):
+        page.set_column(at, at, width)
+        _write_column(page, at, sheet.columns[at], by_column[at], styles)
     page.set_row(0, 32)
     for row, cells in enumerate(sheet.rows, 1):
-        page.set_row(row, max(_height([text], min(width, _WIDEST)) for text, width in zip(cells, widths, strict=True)))
+        page.set_row(row, max(_height([text], width) for text, width in zip(cells, widths, strict=True)))
     page.freeze_panes(1, sheet.frozen)
     page.repeat_rows(0)
     if sheet.rows:
         _as_table(page, sheet, styles)
     _for_print(page)
     # A wide table goes over several sheets of paper side by side, each still large enough to read.
-    page.fit_to_pages(ceil(sum(min(each, _WIDEST) for each in widths) / _PAPER), 0)
+    page.fit_to_pages(ceil(sum(widths) / _PAPER), 0)
+
+
+def _write_column(page: Worksheet, at: int, column: Column, texts: list[str], styles: _Styles) -> None:
+    _put(page, 0, at, column.header, styles.header)
+    write = _WRITERS.get(column.type, _write_text)
+    for row, text in enumerate(texts, 1):
+        if text:
+            write(page, _Cell(row, at, text), styles)
 
 
 def _as_table(page: Worksheet, sheet: Sheet, styles: _Styles) -> None:
@@ -151,7 +157,6 @@ class _Cell:
     row: int
     column: int
     text: str
-    header: str
 
 
 def _write_text(page: Worksheet, cell: _Cell, styles: _Styles) -> None:
@@ -195,21 +200,21 @@ def _put(page: Worksheet, row: int, column: int, text: str, style: Format) -> No
 
 
 def _width(column: Column, texts: list[str]) -> float:
-    """A width that shows every cell of a column, and its header beside the filter button in two lines."""
+    """Return a width for every cell of a column, and its header beside the filter button in two lines."""
     header = max(_length(word) for word in column.header.split()) + 4
     longest = max((_length(line) for text in texts for line in text.splitlines()), default=0)
     separators = longest // 3 if column.type == "number" else 0
-    return max(_NARROWEST, header, longest + separators + 2)
+    return min(_WIDEST, max(_NARROWEST, header, longest + separators + 2))
 
 
 def _length(text: str) -> float:
-    """The width of a text in digits of the default font; a Chinese character takes two."""
+    """Return the width of a text in digits of the default font; a Chinese character takes two."""
     if text.isascii():
         return _LETTER * len(text)
     return sum(_CHARACTER if east_asian_width(each) in "WFA" else _LETTER for each in text)
 
 
 def _height(texts: list[str], width: float) -> float:
-    """The height in points of a row of wrapped texts; spreadsheets do not all work it out themselves."""
-    lines = (sum(max(1, -(-_length(line) // (width - 1))) for line in text.splitlines()) for text in texts)
-    return 15.0 * max(1.0, *lines, 1.0)
+    """Return the height in points of a row of wrapped texts; not every program works it out itself."""
+    lines = [sum(max(1, ceil(_length(line) / (width - 1))) for line in text.splitlines()) for text in texts]
+    return 15.0 * max([1, *lines])

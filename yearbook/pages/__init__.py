@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -50,6 +51,7 @@ def make_pages(
     return tuple(made.values())
 
 
+@cache
 def _environment(templates: Path) -> Environment:
     loader = FileSystemLoader(templates / "site")
     return Environment(

@@ -15,8 +15,9 @@ from yearbook.model import Derived, Observation, Release, Result
 from yearbook.prose import CALL
 from yearbook.words import Words
 
-# Characters that mean something in Markdown; a text that keeps them as they are needs a backslash before each.
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>&:])")
+_SIGNS = {"=": "=", "<=": "≤", "+": "+", "-": "−", "*": "×", "/": "÷", "(": "(", ")": ")"}
+# Characters that mean something in Markdown: a backslash before each keeps them as they are.
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,20 +103,30 @@ class _Figures:
         return Markup(sum(each.code == value for each in self.result.verdicts))
 
     def equation(self, terms: str) -> Markup:
-        """Return an equation with its figures in place of the ids, each linked and labelled."""
-        signs = {"*": "×", "/": "÷", "-": "−", "<=": "≤"}
-        return Markup(" ").join(self._item(token, signs) for token in terms.split())
+        """Return an equation with its figures in place of the ids, each labelled and with the sign before it."""
+        steps: list[Markup] = []
+        signs: list[str] = []
+        for token in terms.split():
+            if token in _SIGNS:
+                signs.append(_SIGNS[token])
+            else:
+                steps.append(self._step(token, signs))
+                signs = []
+        closing = Markup('<span class="yb-op">{}</span>').format(" ".join(signs)) if signs else ""
+        return Markup("").join(steps) + closing
 
-    def _item(self, token: str, signs: Mapping[str, str]) -> Markup:
-        package = self.result.package
-        if token in package.observations or token in self.result.derived:
-            return Markup('<span class="yb-term">{}<small>{}</small></span>').format(self.fig(token), self.label(token))
-        return Markup('<span class="yb-op">{}</span>').format(signs.get(token, token))
+    def _step(self, token: str, signs: list[str]) -> Markup:
+        sign = Markup('<span class="yb-op">{}</span> ').format(" ".join(signs)) if signs else ""
+        if token in self.result.package.observations or token in self.result.derived:
+            item = Markup("{}<small>{}</small>").format(self.fig(token), self.label(token))
+        else:
+            item = Markup("{}").format(token)
+        return Markup('<span class="yb-step">{}<span class="yb-term">{}</span></span> ').format(sign, item)
 
 
 def markdown_text(text: str) -> Markup:
     """Return a text that Markdown and HTML both print as it stands."""
-    return Markup(_SPECIAL.sub(r"\\\1", str(text)).replace("\\&", "&amp;").replace("\\<", "&lt;").replace("\\>", "&gt;"))  # noqa: S704
+    return Markup(_SPECIAL.sub(r"\\\1", escape(str(text), quote=False)))  # noqa: S704
 
 
 def heading(text: str, anchor: str) -> Markup:

@@ -20,7 +20,13 @@ from yearbook.preflight.form import form
 from yearbook.preflight.plain import problem
 from yearbook.preflight.prose import is_prose, name_findings, prose_findings
 from yearbook.preflight.resources import danger_of, resource_findings, resources_of
-from yearbook.preflight.tables import TableFile, emptiness_findings, repeated_id_findings, table_findings
+from yearbook.preflight.tables import (
+    TableFile,
+    emptiness_findings,
+    reference_findings,
+    repeated_id_findings,
+    table_findings,
+)
 
 __all__ = ["preflight"]
 
@@ -90,6 +96,7 @@ def _table_findings(folder: Path, paths: Mapping[str, str]) -> Iterator[Finding]
             tables += [table] if table else []
     yield from emptiness_findings(tables)
     yield from repeated_id_findings(tables)
+    yield from reference_findings(tables)
 
 
 def _prose_findings(folder: Path, contents: Contents) -> Iterator[Finding]:

@@ -157,6 +157,10 @@ def _is_mobile(groups: list[str], after: str) -> bool:
     for start in range(len(groups)):
         for end in (start + 1, start + 2, start + 3):
             is_amount = end >= len(groups) and _UNIT.match(after)
-            if lengths[start:end] in _GROUPINGS and _MOBILE.match("".join(groups[start:end])) and not is_amount:
+            if (
+                lengths[start:end] in _GROUPINGS
+                and _MOBILE.match("".join(groups[start:end]))
+                and not is_amount
+            ):
                 return True
     return False

@@ -67,13 +67,36 @@ def repeated_id_findings(tables: Sequence[TableFile]) -> Iterator[Finding]:
     for table in tables:
         if table.form.name not in FACT_TABLES:
             continue
-        at = table.header.index("id")
-        for row, cells in table.rows:
-            name = cells[at] if at < len(cells) else ""
+        for row, name in _column(table, "id").items():
             file, first_row = first.setdefault(name, (table.file, row))
             if name and file != table.file:
                 place = {"other": shown(file, 100), "first": first_row}
                 yield problem("id_in_two_tables", value=shown(name), **place).at(table.file, row, "id")
+
+
+def reference_findings(tables: Sequence[TableFile]) -> Iterator[Finding]:
+    """Yield a finding for each cell that names a row of another table which is not there."""
+    by_name = {table.form.name: table for table in tables}
+    for table in tables:
+        for rule in table.form.schema.get("foreignKeys", ()):
+            column, (other,) = rule["fields"][0], rule["reference"]["fields"]
+            if rule["reference"]["resource"] in by_name:
+                known = set(_column(by_name[rule["reference"]["resource"]], other).values())
+                yield from _dangling(table, column, known)
+
+
+def _dangling(table: TableFile, column: str, known: set[str]) -> Iterator[Finding]:
+    for row, value in _column(table, column).items():
+        if value and value not in known:
+            nearest = difflib.get_close_matches(value[:60], sorted(known), n=1, cutoff=0)
+            details = {"value": shown(value), "nearest": shown(nearest[0]) if nearest else "-"}
+            yield problem("dangling_reference", **details).at(table.file, row, column)
+
+
+def _column(table: TableFile, column: str) -> dict[int, str]:
+    """The cells of a column by their row; rows that are too short are named elsewhere."""
+    at = table.header.index(column)
+    return {row: cells[at] for row, cells in table.rows if at < len(cells)}
 
 
 def _read_rows(text: str, file: str) -> Rows:

@@ -1,11 +1,12 @@
 """A result in, its printable summary out: one PDF for a publisher, year and language, typeset by Typst.
 
-The only module that imports typst. The template reads one JSON document, so text of a package is only ever text.
+The only module that imports typst. The template reads one JSON document: text of a package is only ever text.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -13,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from yearbook.errors import PaperError
 from yearbook.model import Artifact, Chart, Result
-from yearbook.report.document import Attachment, compose, created
+from yearbook.report.annex import Attachment
+from yearbook.report.document import compose, created
 from yearbook.report.edition import Edition
 from yearbook.store import Store, code_hash, version_of
 from yearbook.words import Words
@@ -22,7 +24,24 @@ if TYPE_CHECKING:
     import typst
 
 TEMPLATE = Path(__file__).parents[2] / "templates" / "report"
-STANDARDS = ("ua-1", "a-3a")
+
+
+def make_reports(
+    result: Result, words: Words, charts: Iterable[Chart], files: Iterable[Artifact], store: Store
+) -> tuple[Artifact, ...]:
+    """Return the summary of every year of a publisher, with its tables among `files` attached."""
+    package = result.package
+    own = tuple(each for each in charts if each.publisher == package.id)
+    titles = {f"data/{package.id}/{each.name}.csv": words.pick(each.title) for each in package.tables}
+    attached = tuple(
+        (each.path.rpartition("/")[2], each.body, titles[each.path])
+        for each in files
+        if each.path in titles
+    )
+    return tuple(
+        make_report(result, year, words, own, attached, store, package.created.date())
+        for year in package.years
+    )
 
 
 def make_report(
@@ -52,7 +71,9 @@ def make_report(
 
 
 def _ingredients(edition: Edition, charts: tuple[Chart, ...]) -> tuple[str, ...]:
-    figures = [each.id for each in edition.package.in_year(edition.year)] + [each.id for each in edition.derived]
+    figures = [each.id for each in edition.package.in_year(edition.year)] + [
+        each.id for each in edition.derived
+    ]
     drawn = [f"charts/{each.id}" for each in charts if each.year == edition.year]
     return ("templates/report/summary.typ", f"words/{edition.words.language}.toml", *drawn, *figures)
 
@@ -68,7 +89,7 @@ def _typeset(path: str, document: str, day: date) -> bytes:
         body, warnings = compiler.compile_with_warnings(
             format="pdf",
             sys_inputs={"document": document},
-            pdf_standards=list(STANDARDS),
+            pdf_standards=["ua-1", "a-3a"],
             timestamp=datetime(day.year, day.month, day.day, tzinfo=UTC),
         )
     except typst.TypstError as error:
@@ -85,7 +106,7 @@ def _complaint(path: str, message: str, hints: list[str]) -> str:
 
 @cache
 def _fonts() -> typst.Fonts:
-    """The two faces of the paper, from a wheel, so that every machine prints the same."""
+    """Return the two faces of the paper, from a wheel, so that every machine prints the same."""
     import typst
     from pylopdf_fonts_zh_cn import sans_path, serif_path
 

@@ -15,7 +15,7 @@ _QUOTING = ("how-much", "students", "teachers", "provision")
 
 
 def key_figures(edition: Edition) -> list[dict[str, str]]:
-    """Return the panel: what the prose of each topic names first, then the broadest figures of each chapter."""
+    """Return the panel: what the prose of each topic names first, then the broadest figures there are."""
     quoted = [_quoted(edition, name) for name in _QUOTING]
     leads = [list(edition.leads(edition.of(table))) for table in CHAPTERS]
     chosen = list(dict.fromkeys([*_in_turn(quoted), *_in_turn(leads)]))[:_PANEL]
@@ -30,17 +30,19 @@ def _quoted(edition: Edition, name: str) -> list[Observation]:
 
 
 def _in_turn(lists: list[list[Observation]]) -> list[Observation]:
-    """The first of each list, then the second of each, and so on."""
+    """Return the first of each list, then the second of each, and so on."""
     return [each for turn in zip_longest(*lists) for each in turn if each]
 
 
 def _caption(edition: Edition, fact: Observation) -> str:
     status = edition.words(f"status.{fact.status}") if edition.is_money(fact) else ""
-    return edition.words("patterns.joint").join([edition.label(fact), status] if status else [edition.label(fact)])
+    return edition.words("patterns.joint").join(
+        [edition.label(fact), status] if status else [edition.label(fact)]
+    )
 
 
 def answers(edition: Edition) -> list[dict[str, str]]:
-    """Return each question with its answer: the publisher's own where its prose has one, else from the data."""
+    """Return each question with its answer: from the prose where it has one, else from the data."""
     return [_answer(edition, name) for name in ANSWERS]
 
 
@@ -57,7 +59,9 @@ def _how_much(edition: Edition) -> str:
     leads = edition.leads(money)
     if not money:
         return edition("answers.no_funds")
-    return edition("sentence", items=edition.listed(edition.named(each) for each in (*leads, *helped) or money[:1]))
+    return edition(
+        "sentence", items=edition.listed(edition.named(each) for each in (*leads, *helped) or money[:1])
+    )
 
 
 def _from_where(edition: Edition) -> str:
@@ -78,7 +82,11 @@ def _with_period(edition: Edition, fact: Observation) -> str:
 
 def _changed(edition: Edition) -> str:
     changes = [each for each in edition.derived if len(each.years) > 1]
-    known = [edition("item", label=edition.label(each), figure=edition.figure(each)) for each in changes if each.quantity]
+    known = [
+        edition("item", label=edition.label(each), figure=edition.figure(each))
+        for each in changes
+        if each.quantity
+    ]
     refused = Counter(each.refused for each in changes if each.refused)
     parts = [edition("sentence", items=edition.listed(known))] if known else []
     parts += [
@@ -96,14 +104,17 @@ def _kept(edition: Edition) -> str:
 
 
 def _adds_up(edition: Edition) -> str:
-    verdicts = Counter(each.code for each in edition.verdicts)
+    verdicts: Counter[str] = Counter(each.code for each in edition.verdicts)
     if not verdicts:
         return edition("answers.no_relations")
     return _counted(edition, "answers.relations", verdicts, "verdict")
 
 
 def _counted(edition: Edition, sentence: str, counts: Counter[str], section: str) -> str:
-    parts = [edition("counted", what=edition.words(f"{section}.{code}"), count=count) for code, count in counts.items()]
+    parts = [
+        edition("counted", what=edition.words(f"{section}.{code}"), count=count)
+        for code, count in counts.items()
+    ]
     return edition(sentence, total=counts.total(), parts=edition.listed(parts))
 
 

@@ -46,7 +46,11 @@ class Edition:
     def verdicts(self) -> tuple[Verdict, ...]:
         """The verdicts of relations in which a figure of this year stands."""
         facts = self.package.observations
-        ours = (each for each in self.result.verdicts if any(facts[name].year == self.year for name in each.inputs))
+        ours = (
+            each
+            for each in self.result.verdicts
+            if any(facts[name].year == self.year for name in each.inputs)
+        )
         return tuple(ours)
 
     @property
@@ -67,7 +71,9 @@ class Edition:
     def leads(self, facts: Iterable[Observation]) -> tuple[Observation, ...]:
         """Return the figures that are about the whole publisher, the broadest first."""
         whole = [each for each in facts if not self._narrowing(each) and each.status != "standard"]
-        return tuple(sorted(whole, key=lambda each: (each.school, each.stage, each.group).count(NOT_APPLICABLE)))
+        return tuple(
+            sorted(whole, key=lambda each: (each.school, each.stage, each.group).count(NOT_APPLICABLE))
+        )
 
     def label(self, figure: Observation | Derived) -> str:
         """Return what a figure is, in words."""
@@ -102,7 +108,9 @@ class Edition:
     def equation(self, terms: str) -> str:
         """Return a formula with every id replaced by its figure: 26所 = 10所 + 16所."""
         facts = self.package.observations
-        return " ".join(self.figure(facts[each]) if each in facts else _SIGNS.get(each, each) for each in terms.split())
+        return " ".join(
+            self.figure(facts[each]) if each in facts else _SIGNS.get(each, each) for each in terms.split()
+        )
 
     def _call(self, name: str, value: str) -> str:
         if name == "count":

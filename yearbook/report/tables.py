@@ -17,10 +17,19 @@ Cell = str | dict[str, str]
 _NUMBER = re.compile(r"(\D*[\d,]+)(.*)", re.DOTALL)
 
 
-def table(title: str, columns: Iterable[tuple[str, str]], rows: Iterable[Sequence[Cell]], **more: object) -> Block:
-    """Return a table block: columns as (role, heading), the first cell of a row may be {text, depth, mark}."""
+def table(
+    title: str, columns: Iterable[tuple[str, str]], rows: Iterable[Sequence[Cell]], **more: object
+) -> Block:
+    """Return a table block: columns as (role, heading), the cells of each row in their order."""
     heads = [{"role": role, "title": heading} for role, heading in columns]
-    return {"kind": "table", "title": title, "columns": heads, "rows": list(rows), "unit": "", "notes": []} | more
+    return {
+        "kind": "table",
+        "title": title,
+        "columns": heads,
+        "rows": list(rows),
+        "unit": "",
+        "notes": [],
+    } | more
 
 
 def text(*paragraphs: str) -> list[Block]:
@@ -47,7 +56,7 @@ def figures_table(edition: Edition, title: str, facts: Sequence[Observation]) ->
     columns |= {"unit": "unit"} if len(set(units.values())) > 1 else {}
     columns |= {"kind": "kind"} if len(set(kinds.values())) > 1 else {}
     columns |= {"printed": "printed"}
-    cells = [
+    cells: list[dict[str, Cell]] = [
         {
             "label": _label(edition, fact, whole, depth, notes),
             "number": number(_value(edition, fact)),
@@ -57,28 +66,42 @@ def figures_table(edition: Edition, title: str, facts: Sequence[Observation]) ->
         }
         for fact, whole, depth in rows
     ]
-    heads = [(role, edition(f"columns.{heading}")) for role, heading in columns.items()]
     unit = "" if "unit" in columns else edition("unit_line", unit=next(iter(units.values())))
     same_kind = [] if "kind" in columns else [edition("same_kind", kind=next(iter(kinds.values())))]
-    marked = [edition("numbered_note", mark=mark, note=note) for note, mark in notes.items()]
-    return table(title, heads, [[row[role] for role in columns] for row in cells], unit=unit, notes=same_kind + marked)
+    return _by_role(edition, title, columns, cells, unit=unit, notes=same_kind + _marked(edition, notes))
 
 
 def derived_table(edition: Edition, title: str, derived: Sequence[Derived]) -> Block:
     """Return computed figures with the formula each was computed by."""
-    heads = [("label", "indicator"), ("number", "value"), ("unit", "unit"), ("text", "formula")]
+    columns = {"label": "indicator", "number": "value", "unit": "unit", "text": "formula"}
+    if not any(_unit(edition, each) for each in derived):
+        del columns["unit"]
     notes = _numbered(edition, derived)
-    rows: list[list[Cell]] = [
-        [
-            {"text": edition.label(each), "depth": "0", "mark": _mark(each, edition, notes)},
-            number(_value(edition, each)),
-            _unit(edition, each),
-            edition.equation(each.formula),
-        ]
+    cells: list[dict[str, Cell]] = [
+        {
+            "label": {"text": edition.label(each), "depth": "0", "mark": _mark(each, edition, notes)},
+            "number": number(_value(edition, each)),
+            "unit": _unit(edition, each),
+            "text": edition.equation(each.formula),
+        }
         for each in derived
     ]
-    marked = [edition("numbered_note", mark=mark, note=note) for note, mark in notes.items()]
-    return table(title, [(role, edition(f"columns.{head}")) for role, head in heads], rows, notes=marked)
+    return _by_role(edition, title, columns, cells, notes=_marked(edition, notes))
+
+
+def _by_role(
+    edition: Edition,
+    title: str,
+    columns: Mapping[str, str],
+    cells: Iterable[Mapping[str, Cell]],
+    **more: object,
+) -> Block:
+    heads = [(role, edition(f"columns.{heading}")) for role, heading in columns.items()]
+    return table(title, heads, [[row[role] for role in columns] for row in cells], **more)
+
+
+def _marked(edition: Edition, notes: Mapping[str, str]) -> list[str]:
+    return [edition("numbered_note", mark=mark, note=note) for note, mark in notes.items()]
 
 
 def _value(edition: Edition, figure: Observation | Derived) -> str:
@@ -93,7 +116,7 @@ def _unit(edition: Edition, figure: Observation | Derived) -> str:
 
 
 def _kind(edition: Edition, fact: Observation) -> str:
-    """What kind of number it is: nature of the money, status, period."""
+    """Return what kind of number it is: nature of the money, status, period."""
     words, nature = edition.words, edition.nature(fact)
     parts = [words(f"nature.{nature}")] if nature else []
     parts += [words(f"status.{fact.status}"), words(f"period_kind.{fact.period_kind}")]
@@ -128,7 +151,7 @@ def _numbered(edition: Edition, figures: Iterable[Observation | Derived]) -> dic
 
 
 def _parts(edition: Edition) -> dict[str, str]:
-    """The whole of each part; a part named in two relations stays under the first."""
+    """Return the whole of each part; a part named in two relations stays under the first."""
     wholes: dict[str, str] = {}
     facts = edition.package.observations
     for relation in edition.package.relations:
@@ -151,7 +174,7 @@ def _part_and_whole(relation: Relation) -> Iterator[tuple[str, str]]:
 
 
 def _summands(expression: Expression) -> tuple[str, ...]:
-    """The ids of a plain sum; none when anything else than figures and plus signs stands in it."""
+    """Return the ids of a plain sum; none when anything else than figures and plus signs stands in it."""
     if isinstance(expression, Figure):
         return (expression.id,)
     if isinstance(expression, Operation) and expression.operator == "+":

@@ -1,0 +1,11 @@
+"""A character that reverses what follows it on screen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cases import set_cell
+
+
+def make(folder: Path) -> None:
+    set_cell(folder, "students", 7, "note_zh", "原文\u202e001取整。")

@@ -1,0 +1,11 @@
+"""An encoding other than UTF-8 is declared."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cases import edit_descriptor, resource
+
+
+def make(folder: Path) -> None:
+    edit_descriptor(folder, lambda value: resource(value, "students").update(encoding="gb18030"))

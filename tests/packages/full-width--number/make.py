@@ -1,0 +1,11 @@
+"""Full-width digits, as Chinese input gives them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cases import set_cell
+
+
+def make(folder: Path) -> None:
+    set_cell(folder, "students", 3, "value", "１２４００")

@@ -1,0 +1,11 @@
+"""A script in a note."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cases import set_cell
+
+
+def make(folder: Path) -> None:
+    set_cell(folder, "students", 7, "note_en", "Rounded <script>alert(1)</script>")

@@ -1,0 +1,11 @@
+"""Yes in Chinese."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cases import set_cell
+
+
+def make(folder: Path) -> None:
+    set_cell(folder, "relations", 2, "exhaustive", "是")

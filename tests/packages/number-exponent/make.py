@@ -1,0 +1,11 @@
+"""A spreadsheet shortened a long number."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cases import set_cell
+
+
+def make(folder: Path) -> None:
+    set_cell(folder, "funds", 3, "value", "2.95E+6")

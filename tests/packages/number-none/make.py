@@ -1,0 +1,11 @@
+"""The spreadsheet could not compute the cell."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cases import set_cell
+
+
+def make(folder: Path) -> None:
+    set_cell(folder, "students", 3, "value", "#DIV/0!")

@@ -1,0 +1,11 @@
+"""Digits grouped as programmers do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cases import set_cell
+
+
+def make(folder: Path) -> None:
+    set_cell(folder, "students", 3, "value", "12_400")

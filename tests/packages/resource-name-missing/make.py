@@ -1,0 +1,11 @@
+"""A table without a name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cases import edit_descriptor, resource
+
+
+def make(folder: Path) -> None:
+    edit_descriptor(folder, lambda value: resource(value, "entities").pop("name"))

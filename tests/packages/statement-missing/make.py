@@ -1,0 +1,11 @@
+"""Nothing says which place the figures are about."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cases import edit_descriptor
+
+
+def make(folder: Path) -> None:
+    edit_descriptor(folder, lambda value: value["yearbook"].pop("place"))

@@ -1,0 +1,11 @@
+"""A table the form does not know."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cases import edit_descriptor, resource
+
+
+def make(folder: Path) -> None:
+    edit_descriptor(folder, lambda value: resource(value, "participations").update(name="visitors", path="data/participations.csv"))

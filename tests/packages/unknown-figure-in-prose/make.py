@@ -1,0 +1,10 @@
+"""A sentence about a figure that does not exist."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+def make(folder: Path) -> None:
+    with (folder / "prose" / "2024.zh.md").open("a", encoding="utf-8") as file:
+        file.write('\n共{{ figure("2024-pupils") }}。\n')

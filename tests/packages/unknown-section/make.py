@@ -1,0 +1,10 @@
+"""A heading the pages have no place for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+def make(folder: Path) -> None:
+    with (folder / "prose" / "2024.zh.md").open("a", encoding="utf-8") as file:
+        file.write('\n## 领导讲话 {#speeches}\n')

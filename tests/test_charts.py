@@ -1,0 +1,402 @@
+"""Charts: honest marks, nothing cut or overlapping, two clean files a chart, the same bytes every time."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+from itertools import combinations
+from pathlib import Path
+from xml.etree import ElementTree as Tree
+
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.patches import Polygon, Rectangle
+from matplotlib.transforms import Bbox
+from pylopdf_fonts_zh_cn import sans_path
+
+from charts import CHARTS, make_charts
+from charts.drawing import Bars, Drawing, Heading, Line, Mark, Squares, marks_of
+from charts.house import COLOURS, EDGE, PENS
+from charts.paint import paint
+from charts.svg import both
+from charts.typeset import Typesetter
+from yearbook.check import check
+from yearbook.derive import derive
+from yearbook.model import Package, Result
+from yearbook.read import read_packages
+from yearbook.store import Store
+from yearbook.words import Words, read_words
+
+ROOT = Path(__file__).parent.parent
+WORDS = {words.language: words for words in read_words(ROOT / "words")}
+PAPER_WHITE = "#ffffff"
+DARK = ("slate", "#1e2129")
+
+
+@cache
+def erdao() -> Result:
+    packages, _ = read_packages(ROOT / "datapackages", Store(None), only=("erdao",))
+    return worked_out(packages[0])
+
+
+def worked_out(package: Package) -> Result:
+    return Result(package=package, verdicts=check(package)[0], derived=derive(package))
+
+
+@cache
+def drawings(language: str) -> dict[tuple[str, int], Drawing]:
+    found = {(name, year): draw(erdao(), year, WORDS[language]) for year in erdao().package.years for name, _, draw in CHARTS}
+    return {key: drawing for key, drawing in found.items() if drawing is not None}
+
+
+KEYS = [(language, *key) for language in WORDS for key in drawings(language)]
+every_chart = pytest.mark.parametrize(("language", "name", "year"), KEYS)
+
+
+def painted(drawing: Drawing) -> Figure:
+    figure = paint(drawing, Path(sans_path()))
+    FigureCanvasAgg(figure)
+    return figure
+
+
+def rectangles(figure: Figure) -> list[Rectangle]:
+    return [each for each in figure.axes[0].patches if isinstance(each, Rectangle)]
+
+
+def strokes(figure: Figure) -> list[Polygon]:
+    return [each for each in figure.axes[0].patches if isinstance(each, Polygon)]
+
+
+def extents(figure: Figure) -> list[tuple[str, Bbox]]:
+    renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
+    return [(each.get_text(), each.get_window_extent(renderer)) for each in figure.axes[0].texts]
+
+
+def of_mark(figure: Figure, number: int) -> list[Rectangle]:
+    return [each for each in rectangles(figure) if re.match(rf"mark{number}[-.]", each.get_gid())]
+
+
+def overlap(one: Bbox, other: Bbox) -> bool:
+    width = min(one.x1, other.x1) - max(one.x0, other.x0)
+    height = min(one.y1, other.y1) - max(one.y0, other.y0)
+    return width > 0.5 and height > 0.5
+
+
+def bar_chart(*marks: Mark) -> Drawing:
+    return Drawing(title="Made up 1", subtitle="made up", blocks=(Bars(marks=marks),), source="made up")
+
+
+def mark(amount: int, **more: object) -> Mark:
+    return Mark(fact="made-up", label="Made up", value=str(amount), amount=Fraction(amount), **more)  # type: ignore[arg-type]
+
+
+# Marks
+
+
+@every_chart
+def test_bars_start_at_a_common_zero_and_are_as_long_as_their_amounts(language: str, name: str, year: int) -> None:
+    drawing = drawings(language)[name, year]
+    figure, number = painted(drawing), 0
+    for block in drawing.blocks:
+        scales = []
+        for each in marks_of(block):
+            number += 1
+            if isinstance(block, Bars) and each.amount:
+                boxes = [box.get_window_extent() for box in of_mark(figure, number)]
+                left, right = min(box.x0 for box in boxes), max(box.x1 for box in boxes)
+                scales.append((right - left) / float(each.amount))
+                assert left >= EDGE - 0.01
+                if not each.start:
+                    assert left == pytest.approx(EDGE, abs=1)
+        large = [scale for scale, each in zip(scales, marks_of(block), strict=False) if each.amount * 50 > max_of(block)]
+        assert all(scale == pytest.approx(large[0], rel=0.1) for scale in large)
+
+
+def max_of(block: object) -> Fraction:
+    return max(each.amount for each in marks_of(block))  # type: ignore[arg-type]
+
+
+def test_a_loan_is_an_outline_with_hatching() -> None:
+    drawing = drawings("zh")["aid-by-kind", 2018]
+    marks = [each for block in drawing.blocks for each in marks_of(block)]
+    at = next(at for at, each in enumerate(marks, 1) if each.look == "loan")
+    box = of_mark(painted(drawing), at)[0]
+    assert box.get_hatch()
+    assert box.get_facecolor()[3] == 0
+
+
+def test_aid_is_shown_with_and_without_loans() -> None:
+    drawing = drawings("zh")["aid-by-kind", 2018]
+    totals = marks_of(drawing.blocks[-1])
+    assert {each.look for each in totals} == {"quiet", "derived"}
+    assert {each.fact for each in totals} >= {"2018-aid-paid"}
+
+
+def test_planned_figures_are_dashed() -> None:
+    drawing = drawings("zh")["planned", 2018]
+    assert all(box.get_linestyle() not in ("-", "solid") for box in rectangles(painted(drawing)))
+
+
+def test_a_lower_bound_has_an_arrow_and_an_upper_bound_breaks_up() -> None:
+    plain = painted(bar_chart(mark(3), mark(9)))
+    beyond = painted(bar_chart(mark(3, end="beyond"), mark(9)))
+    short = painted(bar_chart(mark(3, end="short"), mark(9)))
+    assert len(strokes(beyond)) == len(strokes(plain)) + 1
+    assert len(rectangles(short)) > len(rectangles(plain))
+
+
+def test_bounds_and_cumulative_figures_are_marked_and_apart() -> None:
+    blocks = drawings("zh")["people-reached", 2018].blocks
+    ends = {each.fact: each.end for block in blocks for each in marks_of(block)}
+    assert ends["2018-fund-students"] == ends["2018-art-students"] == "beyond"
+    with_fund = next(block for block in blocks if any(each.fact == "2018-fund-students" for each in marks_of(block)))
+    kinds = {erdao().package.observations[each.fact].period_kind for each in marks_of(with_fund)}
+    assert kinds == {"cumulative"}
+
+
+def test_person_times_are_never_drawn_with_persons() -> None:
+    package = erdao().package
+    for drawing in drawings("zh").values():
+        for block in drawing.blocks:
+            facts = [package.observations[each.fact] for each in marks_of(block) if each.fact in package.observations]
+            units = {package.indicators[each.indicator].counting_unit for each in facts}
+            assert not {"person-time"} < units
+
+
+def test_no_line_crosses_a_change_of_definition() -> None:
+    marks = tuple(mark(amount) for amount in (3, 4, 9, 8))
+    whole = painted(Drawing(title="Made up 3", subtitle="", blocks=(Line(marks=marks),), source="made up"))
+    broken = painted(Drawing(title="Made up 3", subtitle="", blocks=(Line(marks=marks, breaks=(2,)),), source="made up"))
+    longest = [max(len(each.get_xy()) for each in strokes(figure)) for figure in (whole, broken)]
+    assert longest == [4, 2]
+
+
+def test_two_years_of_different_scope_stand_apart_with_words() -> None:
+    drawing = drawings("en")["students-over-years", 2024]
+    columns = next(block for block in drawing.blocks if not isinstance(block, Heading))
+    assert columns.breaks == (1,)  # type: ignore[union-attr]
+    assert WORDS["en"]("charts.over_years.break") in drawing.notes
+
+
+def test_a_sum_that_fails_says_so() -> None:
+    package = erdao().package
+    total = package.observations["2018-aid-paid"]
+    assert total.quantity is not None
+    wrong = replace(total, quantity=replace(total.quantity, value=Decimal(3_950_000)))
+    spoilt = worked_out(replace(package, observations={**package.observations, wrong.id: wrong}))
+    made = {name: draw(spoilt, 2018, WORDS["en"]) for name, _, draw in CHARTS}
+    equation, relations = made["aid-equation"], made["relations-by-verdict"]
+    assert equation is not None
+    assert relations is not None
+    assert "not to the printed" in equation.title
+    assert any(each.look == "crossed" for block in relations.blocks for each in marks_of(block))
+
+
+def test_a_package_without_the_data_gets_no_chart() -> None:
+    package = replace(erdao().package, observations={}, relations=(), commitments=())
+    empty = Result(package=package, verdicts=(), derived={})
+    assert not [name for name, _, draw in CHARTS if draw(empty, 2018, WORDS["zh"]) is not None]
+
+
+# Words
+
+
+@every_chart
+def test_no_word_is_cut_off_or_lies_on_another(language: str, name: str, year: int) -> None:
+    figure = painted(drawings(language)[name, year])
+    page, texts = figure.bbox, extents(figure)
+    for text, box in texts:
+        assert page.x0 <= box.x0 <= box.x1 <= page.x1, text
+        assert page.y0 <= box.y0 <= box.y1 <= page.y1, text
+    assert not [(a, b) for (a, one), (b, other) in combinations(texts, 2) if overlap(one, other)]
+    boxes = [each.get_window_extent() for each in rectangles(figure)]
+    assert not [text for text, box in texts if any(overlap(box, other) for other in boxes)]
+
+
+@every_chart
+def test_the_title_takes_its_number_from_the_data(language: str, name: str, year: int) -> None:
+    drawing, topic = drawings(language)[name, year], dict((name, topic) for name, topic, _ in CHARTS)[name]
+    if topic == "overview":
+        squares = [len(row.squares) for block in drawing.blocks if isinstance(block, Squares) for row in block.rows]
+        assert str(sum(squares)) in drawing.title
+    else:
+        assert any(number in drawing.title for number in numbers(drawing, WORDS[language]))
+
+
+@every_chart
+def test_the_description_names_every_figure_and_every_note(language: str, name: str, year: int) -> None:
+    drawing = drawings(language)[name, year]
+    assert drawing.description
+    missing = [number for number in numbers(drawing, WORDS[language]) if number not in drawing.description]
+    assert not missing or name == "relations-by-verdict"
+    assert all(note in drawing.description for note in drawing.notes)
+
+
+def numbers(drawing: Drawing, words: Words) -> list[str]:
+    result, found = erdao(), []
+    for figure in drawing.figures:
+        fact = result.derived.get(figure) or result.package.observations[figure]
+        assert fact.quantity is not None
+        found.append(words.number(fact.quantity, result.package.indicators[fact.indicator]))
+    return [re.sub(r"[万亿]$", "", each) for each in found]
+
+
+def test_lines_never_begin_with_closing_punctuation_nor_part_a_number_from_its_unit() -> None:
+    setter = Typesetter(Path(sans_path()))
+    text = "发放资助资金295万元，惠及困难学生1,916人次（其中助学贷款82.2万元），其余是补助、减免和餐补。"
+    for room in range(60, 330, 7):
+        lines = setter.wrap(text, 13, room)
+        assert "".join(lines) == text
+        assert not [line for line in lines if line[0] in "，。、）" or line[-1] == "（"]
+        assert not [line for line in lines if line[0] in "万元人" and line[:2] not in ("人次",)]
+
+
+# Colours
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of WCAG 2.2."""
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def palettes() -> list[tuple[dict[str, str], str]]:
+    css = (ROOT / "charts" / "house.css").read_text()
+    dark = css.partition(f'[data-md-color-scheme="{DARK[0]}"]')[2].partition("}")[0]
+    return [(COLOURS, PAPER_WHITE), (dict(re.findall(r"--yb-(\w+): (#\w{6})", dark)), DARK[1])]
+
+
+@pytest.mark.parametrize(("colours", "ground"), palettes())
+def test_marks_and_words_stand_out_from_the_ground_and_from_their_neighbours(colours: dict[str, str], ground: str) -> None:
+    assert set(colours) == set(COLOURS)
+    for pen in PENS.values():
+        seen = pen.edge if pen.edge != "none" else pen.face
+        assert contrast(colours[seen], ground) >= 3
+    assert contrast(colours["grid"], ground) >= 3
+    assert contrast(colours["accent"], colours["quiet"]) >= 3
+    assert all(contrast(colours[role], ground) >= 4.5 for role in ("ink", "muted"))
+
+
+def test_the_style_sheet_falls_back_to_the_colours_of_the_paper() -> None:
+    css = (ROOT / "charts" / "house.css").read_text()
+    fallbacks = set(re.findall(r"var\(--yb-(\w+), (#\w{6})\)", css))
+    assert fallbacks == set(COLOURS.items())
+
+
+@every_chart
+def test_boxes_of_different_marks_never_touch(language: str, name: str, year: int) -> None:
+    boxes = [(each.get_gid().partition("-")[0], each.get_window_extent()) for each in rectangles(painted(drawings(language)[name, year]))]
+    near = [(a, b) for (a, one), (b, other) in combinations(boxes, 2) if a != b and overlap(one.padded(0.9), other)]
+    assert not near
+
+
+# Files
+
+
+@cache
+def charts(language: str) -> tuple[object, ...]:
+    return make_charts(erdao(), WORDS[language], Store(None))
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_the_page_variant_is_plain_and_themable(language: str) -> None:
+    css = (ROOT / "charts" / "house.css").read_text()
+    for chart in charts(language):
+        root = Tree.fromstring(chart.web)  # type: ignore[attr-defined]
+        names = {attribute for element in root.iter() for attribute in element.attrib}
+        assert not [name for name in names if name == "style" or name.startswith("on") or "href" in name]
+        assert not {element.tag.rpartition("}")[2] for element in root.iter()} & {"style", "script", "metadata", "image"}
+        assert "font-family" not in names
+        assert "#" not in re.sub(r"url\(#[^)]*\)", "", re.sub(r">[^<]*<", "><", chart.web))  # type: ignore[attr-defined]
+        assert root.get("role") == "img"
+        assert "width" not in root.attrib
+        classes = {name for element in root.iter() for name in element.get("class", "").split()}
+        assert all(f".{name}" in css for name in classes if name not in ("yb-chart-subtitle", "yb-chart-source"))
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_every_mark_says_which_figure_it_is(language: str) -> None:
+    package = erdao().package
+    known = {*package.observations, *erdao().derived}
+    for chart in charts(language):
+        root = Tree.fromstring(chart.web)  # type: ignore[attr-defined]
+        facts = {element.get("data-fact") for element in root.iter()} - {None}
+        assert facts <= known
+        assert facts or chart.topic == "overview"  # type: ignore[attr-defined]
+        marks = [element for element in root.iter() if "yb-mark" in element.get("class", "").split()]
+        assert marks
+        assert all(element[0].tag.endswith("title") and element[0].text for element in marks)
+
+
+def test_all_charts_fit_into_one_page_without_an_id_twice() -> None:
+    ids = [found for language in WORDS for chart in charts(language) for found in re.findall(r' id="([^"]+)"', chart.web)]  # type: ignore[attr-defined]
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_the_paper_variant_stands_alone(language: str) -> None:
+    for chart in charts(language):
+        body = chart.paper.decode()  # type: ignore[attr-defined]
+        assert "var(" not in body
+        assert "class=" not in body or "yb-fill" not in body
+        assert 'font-family="Noto Sans SC"' in body
+        assert "style=" not in body
+
+
+def test_hostile_labels_stay_words() -> None:
+    evil = "<script>alert(1)</script> $x^2$ & \"'"
+    drawing = replace(bar_chart(replace(mark(3), label=evil, value=evil)), title=evil, description=evil, source=evil)
+    page, paper = both(painted(drawing), drawing, "made-up", "en")
+    for body in (page, paper.decode()):
+        root = Tree.fromstring(body)
+        assert not [element for element in root.iter() if element.tag.endswith("script")]
+        said = " ".join(element.text or "" for element in root.iter() if element.tag.endswith(("text", "title")))
+        assert "<script>" in said
+        assert "$x^2$" in said
+
+
+_MAKE = """
+import hashlib, sys
+from pathlib import Path
+from charts import make_charts
+from yearbook.check import check
+from yearbook.derive import derive
+from yearbook.model import Result
+from yearbook.read import read_packages
+from yearbook.store import Store
+from yearbook.words import read_words
+store = Store(Path(sys.argv[1]))
+[package], _ = read_packages(Path("datapackages"), Store(None), only=("erdao",))
+result = Result(package=package, verdicts=check(package)[0], derived=derive(package))
+made = [chart for words in read_words(Path("words")) for chart in make_charts(result, words, store)]
+sys.stdout.write(hashlib.sha256(repr(made).encode()).hexdigest() + " " + str("matplotlib" in sys.modules))
+"""
+
+
+def make_in_another_process(store: Path, seed: str) -> tuple[str, str]:
+    run = subprocess.run(
+        [sys.executable, "-c", _MAKE, str(store)],
+        cwd=ROOT, env={"PYTHONHASHSEED": seed, "PATH": "", "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    digest, imported = run.stdout.split()
+    return digest, imported
+
+
+def test_the_same_bytes_in_any_process_and_no_drawing_library_when_all_is_kept(tmp_path: Path) -> None:
+    first = make_in_another_process(tmp_path / "one", "1")
+    again = make_in_another_process(tmp_path / "two", "2")
+    kept = make_in_another_process(tmp_path / "one", "3")
+    assert first == again == (first[0], "True")
+    assert kept == (first[0], "False")
