@@ -31,7 +31,9 @@ from yearbook.website import build_site, make_looks  # noqa: E402
 from yearbook.words import read_words  # noqa: E402
 
 
-def examine(packages: Path, only: tuple[str, ...], store: Store) -> tuple[tuple[Result, ...], tuple[Finding, ...]]:
+def examine(
+    packages: Path, only: tuple[str, ...], store: Store
+) -> tuple[tuple[Result, ...], tuple[Finding, ...]]:
     """Read, check and derive: what is worked out from every package, and everything found on the way."""
     read, findings = read_packages(packages, store, only)
     results = []
@@ -43,7 +45,7 @@ def examine(packages: Path, only: tuple[str, ...], store: Store) -> tuple[tuple[
 
 
 def build(root: Path, packages: Path, out: Path, only: tuple[str, ...], store: Store, say: Say) -> Manifest:
-    """Make the whole site of some packages and put it at `out`; Blocked when findings must be mended first."""
+    """Make the whole site of some packages and put it at `out`; Blocked when findings stop it."""
     say("reading")
     results, findings = examine(packages, only, store)
     if any(each.severity == "must_fix" for each in findings):

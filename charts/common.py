@@ -107,7 +107,9 @@ def over_years(view: View, table: str) -> Drawing | None:
 
 def _panel(view: View, group: list[Observation], breaks: tuple[int, ...]) -> Block:
     marks = tuple(_of_year(view, each, latest=each is group[-1]) for each in group)
-    return Line(marks=marks, breaks=breaks) if len(marks) > 2 else Columns(marks=marks, breaks=breaks)
+    if len(marks) == 2 and breaks:
+        return Columns(marks=marks, breaks=breaks)
+    return Line(marks=marks, breaks=breaks)
 
 
 def _of_year(view: View, fact: Observation, *, latest: bool) -> Mark:

@@ -86,7 +86,7 @@ class Columns:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """Three or more years of one definition as a line over a zero base."""
+    """Years as a line over a zero base: a slope where there are two; no line crosses a break."""
 
     marks: tuple[Mark, ...]
     breaks: tuple[int, ...] = ()

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from charts.common import finished
 from charts.drawing import Bars, Block, Drawing, Heading, Mark
 from charts.view import Sum, View, addends, by_size, given
 from yearbook.formula import Expression, Figure, Operation, nominal
-from yearbook.model import Derived, Observation, Result
+from yearbook.model import Derived, Observation, Result, Verdict
 from yearbook.words import Words
 
 _MOST_STEPS, _MOST_CELLS = 8, 20
@@ -37,6 +37,8 @@ def aid_by_kind(result: Result, year: int, words: Words) -> Drawing | None:
         title = words("charts.aid_by_kind.title", **values, most=marks[0].label, value=marks[0].value)
     notes = [] if found.verdict.relation.exhaustive else [words("charts.aid_by_kind.not_stated")]
     notes += [words("charts.aid_by_kind.loan_key")] if loans else []
+    if found.verdict.code == "fails":
+        notes.append(words("charts.aid_equation.verdict", verdict=words("verdict.fails")))
     return finished(view, title, bars, [*parts, found.total], tuple(notes))
 
 
@@ -73,30 +75,18 @@ def aid_equation(result: Result, year: int, words: Words) -> Drawing | None:
 def award_rate_heads(result: Result, year: int, words: Words) -> Drawing | None:
     """Draw money as a rate times heads: one cell of a bar is one person at the rate."""
     view = View(result, year, words)
-    for verdict, equation in view.verdicts("product"):
-        pairs = [_rate_and_heads(view, each) for each in addends(equation.right)]
-        if isinstance(equation.left, Figure) and pairs and all(pairs):
-            total = view.fact(equation.left.id)
-            both = [pair for pair in pairs if pair is not None]
-            marks = [_product(view, rate, heads, total) for rate, heads in both]
-            marks.append(view.mark(total, words("charts.award_rate_heads.printed"), "quiet"))
-            title = words(
-                f"charts.award_rate_heads.title_{verdict.code}",
-                total=view.figure(total),
-                label=view.labels([total])[0],
-            )
-            facts = [total, *(heads for _, heads in both)]
-            rates = tuple(dict.fromkeys(rate.id for rate, _ in both))
-            notes = (words("charts.award_rate_heads.cell"),)
-            return finished(
-                view,
-                title,
-                [Bars(marks=tuple(marks))],
-                [total],
-                notes,
-                also=(*rates, *(each.id for each in facts)),
-            )
-    return None
+    products = _products(view)
+    if len(products) != 1:
+        return _many_products(view, products)
+    [product] = products
+    marks = [_product(view, rate, heads, product.total) for rate, heads in product.pairs]
+    marks.append(view.mark(product.total, words("charts.award_rate_heads.printed"), "quiet"))
+    values = {"total": view.figure(product.total), "label": view.labels([product.total])[0]}
+    title = words(f"charts.award_rate_heads.title_{product.verdict.code}", **values)
+    cells = any(each.cells > 1 for each in marks)
+    notes = (words("charts.award_rate_heads.cell"),) if cells else ()
+    also = tuple(each.id for pair in product.pairs for each in pair)
+    return finished(view, title, [Bars(marks=tuple(marks))], [product.total], notes, also=also)
 
 
 def aid_per_person(result: Result, year: int, words: Words) -> Drawing | None:
@@ -137,6 +127,48 @@ def _steps(marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
         steps.append(replace(mark, start=standing))
         standing += mark.amount
     return tuple(steps)
+
+
+@dataclass(frozen=True, slots=True)
+class _Product:
+    """A relation that says money is a rate times heads, or several of these added."""
+
+    total: Observation
+    pairs: tuple[tuple[Observation, Observation], ...]
+    verdict: Verdict
+
+
+def _products(view: View) -> list[_Product]:
+    found = []
+    for verdict, equation in view.verdicts("product"):
+        pairs = [_rate_and_heads(view, each) for each in addends(equation.right)]
+        known = tuple(pair for pair in pairs if pair is not None)
+        if isinstance(equation.left, Figure) and len(known) == len(pairs):
+            found.append(_Product(view.fact(equation.left.id), known, verdict))
+    return found
+
+
+def _many_products(view: View, products: list[_Product]) -> Drawing | None:
+    """Draw each printed amount under its heads and rate; those that do not agree are crossed out."""
+    if not products:
+        return None
+    labels = view.labels([each.total for each in products])
+    marks = tuple(_printed(view, each, label) for each, label in zip(products, labels, strict=True))
+    agree = sum(each.verdict.code in ("holds", "rounding") for each in products)
+    title = view.words("charts.award_rate_heads.title_many", count=len(products), agree=agree)
+    crossed = any(each.look == "crossed" for each in marks)
+    notes = (view.words("charts.award_rate_heads.crossed"),) if crossed else ()
+    also = tuple(each.id for product in products for pair in product.pairs for each in pair)
+    return finished(view, title, [Bars(marks=marks)], [each.total for each in products], notes, also=also)
+
+
+def _printed(view: View, product: _Product, label: str) -> Mark:
+    values = [{"heads": view.figure(heads), "rate": view.figure(rate)} for rate, heads in product.pairs]
+    counted = view.words("patterns.joint").join(
+        view.words("charts.award_rate_heads.times", **each) for each in values
+    )
+    said = view.words("charts.award_rate_heads.said", label=label, counted=counted)
+    return view.mark(product.total, said, "crossed" if product.verdict.code == "fails" else None)
 
 
 def _rate_and_heads(view: View, product: Expression) -> tuple[Observation, Observation] | None:

@@ -19,7 +19,7 @@ from charts.typeset import Typesetter
 WIDTH, EDGE = 360.0, 10.0
 INNER = WIDTH - 2 * EDGE
 TITLE, LABEL, SMALL = 16.0, 13.0, 12.0
-BAR, GAP = 18.0, 14.0
+BAR, GAP, ARROW = 18.0, 14.0, 12.0
 SQUARE, STEP, IN_ROW = 13.0, 17.0, 20
 COLUMN_HEIGHT = 88.0
 
@@ -66,7 +66,7 @@ PENS = {
 
 
 class Page:
-    """A figure that is filled from the top; `y` is how far it is filled."""
+    """A figure filled from the top; `y` is how far it is filled, `beside` what values need beside bars."""
 
     def __init__(self, font: Path) -> None:
         self.type = Typesetter(font)
@@ -76,6 +76,7 @@ class Page:
         self.page.set_axis_off()
         self.page.set_xlim(0, WIDTH)
         self.y = EDGE
+        self.beside = 0.0
         self.marks = 0
         self.pieces = 0
 

@@ -64,9 +64,14 @@ def promises_by_outcome(result: Result, year: int, words: Words) -> Drawing | No
         ]
         for outcome in _OUTCOMES
     }
-    silent, kept = len(squares["no_report"]), len(squares["kept"])
-    which = "_none" if silent == len(found) else ""
-    title = words(f"charts.promises_by_outcome.title{which}", count=len(found), kept=kept, silent=silent)
+    counts = [
+        words("charts.patterns.number", label=words(f"outcome.{outcome}"), number=len(each))
+        for outcome, each in squares.items()
+        if each
+    ]
+    which = "_none" if len(squares["no_report"]) == len(found) else ""
+    values = {"count": len(found), "outcomes": words("patterns.joint").join(counts)}
+    title = words(f"charts.promises_by_outcome.title{which}", **values)
     titles = dict.fromkeys(words.pick(result.package.sources[each.source].title) for each in found)
     source = words("charts.patterns.source", titles=words("charts.patterns.joint").join(titles))
     return _strip(view, title, "commitment", squares, _OUTCOMES, "outcome", source)

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 
 from charts.drawing import Bars, Block, Columns, Drawing, Heading, Line, Mark, Row, Squares, Whole
 from charts.house import (
+    ARROW,
     BAR,
     COLUMN_HEIGHT,
     EDGE,
@@ -41,6 +42,7 @@ class _Painter(Page):
         self.paragraph(drawing.title, TITLE, "ink", gid="title")
         self.y += 3
         self.paragraph(drawing.subtitle, SMALL, "muted", gid="subtitle")
+        self.beside = self.room_beside(drawing)
         for block in drawing.blocks:
             self.y += GAP
             self.block(block)
@@ -48,7 +50,7 @@ class _Painter(Page):
         for note in drawing.notes:
             self.paragraph(note, SMALL, "muted")
             self.y += 2
-        self.y += 8
+        self.y += 8 if drawing.notes else GAP
         self.paragraph(drawing.source, SMALL, "muted", gid="source")
         return self.cut()
 
@@ -68,30 +70,36 @@ class _Painter(Page):
                 self.paragraph(_capital(block.text), LABEL, "muted")
                 self.y -= 8
 
+    def room_beside(self, drawing: Drawing) -> float:
+        """Return what the longest value needs beside its bar: one for all, so that bars have one scale."""
+        marks = [each for block in drawing.blocks if isinstance(block, Bars) for each in block.marks]
+        widest = max((self.type.width(each.value, LABEL) for each in marks), default=0.0) + 8
+        arrow = ARROW if any(each.end == "beyond" for each in marks) else 0.0
+        return widest + arrow if widest < INNER / 2 else 0.0
+
     def bars(self, bars: Bars) -> None:
-        tails = max(self.type.width(each.value, LABEL) for each in bars.marks) + 8
-        ends = 12 if any(each.end == "beyond" for each in bars.marks) else 0
         full = bars.full or max(max(each.start + each.amount, each.whole) for each in bars.marks)
-        scale = (INNER - tails - ends) / float(full) if full else 0
+        scale = (INNER - (self.beside or ARROW)) / float(full) if full else 0.0
         for at, mark in enumerate(bars.marks):
             self.y += 10 if at else 0
             self.bar(mark, scale)
 
     def bar(self, mark: Mark, scale: float) -> None:
         name = self.next_mark()
-        self.paragraph(_capital(mark.label), LABEL, "ink", gid=name)
+        label = _capital(mark.label) if self.beside else f"{_capital(mark.label)}  {mark.value}"
+        self.paragraph(label, LABEL, "ink", gid=name)
         top, x = self.y + 2, EDGE + float(mark.start) * scale
         width = float(mark.amount) * scale
         end = EDGE + max(float(mark.start + mark.amount), float(mark.whole)) * scale
         if mark.whole:
             self.stroke(name, _outline(EDGE, top, float(mark.whole) * scale, BAR), "grid", 0.9)
-        if mark.start:
-            self.stroke(name, [(x, top - 3), (x, top + BAR)], "grid", 0.9)
-        self.body(name, mark, x, top, width)
+        if mark.amount > 0:
+            self.body(name, mark, x, top, width)
         if mark.end == "beyond":
             self.arrow(name, end, top)
-            end += 12
-        self.words(end + 6, top + (BAR - LABEL) / 2 - 1, mark.value, LABEL, "ink", gid=name)
+            end += ARROW
+        if self.beside:
+            self.words(end + 6, top + (BAR - LABEL) / 2 - 1, mark.value, LABEL, "ink", gid=name)
         self.y = top + BAR
 
     def body(self, name: str, mark: Mark, x: float, top: float, width: float) -> None:
@@ -129,10 +137,10 @@ class _Painter(Page):
         for at in range(count):
             x, y = EDGE + at % IN_ROW * STEP, top + at // IN_ROW * STEP
             self.box(f"{name}.{at}" if row.squares else name, mark.look, x, y, SQUARE, SQUARE)
-        self.y = top + ceil(count / IN_ROW) * STEP
+        self.y = top + ceil(count / IN_ROW) * STEP + 2
 
     def whole(self, whole: Whole) -> None:
-        total = sum((each.amount for each in whole.parts), Fraction(0))
+        total = sum((each.amount for each in whole.parts), Fraction(0)) or Fraction(1)
         scale = (INNER - 3.0 * (len(whole.parts) - 1)) / float(total)
         names, starts, top = [], [], self.y
         x = EDGE
@@ -175,22 +183,23 @@ class _Painter(Page):
         self.y += 6
 
     def columns(self, columns: Columns) -> None:
-        full = float(max(each.amount for each in columns.marks))
+        full = float(max(each.amount for each in columns.marks)) or 1.0
         step = INNER / len(columns.marks)
-        base = self.y + LABEL * 1.6 + COLUMN_HEIGHT
+        values = [self.type.wrap(each.value, LABEL, step - 10) for each in columns.marks]
+        base = self.y + LABEL * (0.2 + 1.4 * max(map(len, values))) + COLUMN_HEIGHT
         for at, mark in enumerate(columns.marks):
             name, height = self.next_mark(), float(mark.amount) / full * COLUMN_HEIGHT
             middle = EDGE + (at + 0.5) * step
             width = min(0.5 * step, 64)
             self.box(name, mark.look, middle - width / 2, base - height, width, height)
-            self.words(
-                middle, base - height - LABEL * 1.5, mark.value, LABEL, "ink", gid=name, align="center"
-            )
+            for line, words in enumerate(reversed(values[at])):
+                top = base - height - LABEL * (1.5 + 1.4 * line)
+                self.words(middle, top, words, LABEL, "ink", gid=name, align="center")
             self.words(middle, base + 5, mark.label, LABEL, "ink", gid=name, align="center")
         self.stroke("", [(EDGE, base), (WIDTH - EDGE, base)], "grid", 1.0)
         for at in columns.breaks:
             self.broken(EDGE + at * step, base)
-        self.y = base + LABEL * 1.7
+        self.y = base + LABEL * 1.5
 
     def broken(self, x: float, base: float) -> None:
         """Mark a change of definition between two years: a dashed upright and a gap in the base line."""
@@ -200,11 +209,11 @@ class _Painter(Page):
             self.stroke("", [(x + shift - 3, base + 6), (x + shift + 3, base - 6)], "muted", 1.4)
 
     def line(self, line: Line) -> None:
-        full = float(max(each.amount for each in line.marks))
-        step = (INNER - 60) / (len(line.marks) - 1)
+        full = float(max(each.amount for each in line.marks)) or 1.0
+        step = (INNER - 40) / (len(line.marks) - 1)
         base = self.y + LABEL * 1.6 + COLUMN_HEIGHT
         points = [
-            (EDGE + 30 + at * step, base - float(each.amount) / full * COLUMN_HEIGHT)
+            (EDGE + 20 + at * step, base - float(each.amount) / full * COLUMN_HEIGHT)
             for at, each in enumerate(line.marks)
         ]
         self.stroke("", [(EDGE, base), (WIDTH - EDGE, base)], "grid", 1.0)
@@ -214,9 +223,10 @@ class _Painter(Page):
             name = self.next_mark()
             self.box(name, mark.look, x - 3, y - 3, 6, 6)
             if at in (0, len(points) - 1):
-                self.words(x, y - LABEL * 1.6, mark.value, LABEL, "ink", gid=name, align="center")
-                self.words(x, base + 5, mark.label, LABEL, "ink", gid=name, align="center")
-        self.y = base + LABEL * 1.7
+                edge, align = (WIDTH - EDGE, "right") if at else (EDGE, "left")
+                self.words(edge, y - LABEL * 1.6, mark.value, LABEL, "ink", gid=name, align=align)
+                self.words(edge, base + 5, mark.label, LABEL, "ink", gid=name, align=align)
+        self.y = base + LABEL * 1.5
 
 
 def _capital(label: str) -> str:

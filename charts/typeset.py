@@ -20,6 +20,7 @@ _PIECES = re.compile(
 )
 _NEVER_FIRST = frozenset("\u00a0,.;:!?%)]}、。，；：！？％）》〉」』】”’…·")
 _NEVER_LAST = frozenset("\u00a0([{（《〈「『【“‘")
+_LONGEST = 30
 _PAUSES = frozenset(",.;:!?、。，；：！？")
 # What it costs a title to break a line inside a clause, against the square of the empty share of a line.
 _INSIDE_A_CLAUSE = 0.12
@@ -81,7 +82,12 @@ def _pieces(text: str) -> tuple[str, ...]:
             pieces[-1] += piece
         else:
             pieces.append(piece)
-    return tuple(pieces)
+    return tuple(part for piece in pieces for part in _cut(piece))
+
+
+def _cut(piece: str) -> list[str]:
+    """Cut what is too long for any line, such as an address."""
+    return [piece[at : at + _LONGEST] for at in range(0, len(piece), _LONGEST)]
 
 
 def _is_one_word(before: str, piece: str) -> bool:

@@ -1,4 +1,4 @@
-"""Packages for tests: a whole made-up one, its descriptor made from the form, and ways to spoil a copy of it."""
+"""Packages for tests: a whole made-up one, its descriptor made from the form, and ways to spoil a copy."""
 
 from __future__ import annotations
 
@@ -115,7 +115,10 @@ def resident_number() -> str:
     """Return a number that passes every test of a resident number, made anew so that none is ever kept."""
     weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
     number = "".join(["22", "01", "05", "1985", "01", "01", "123"])
-    return number + "10X98765432"[sum(int(digit) * weight for digit, weight in zip(number, weights)) % 11]
+    return (
+        number
+        + "10X98765432"[sum(int(digit) * weight for digit, weight in zip(number, weights, strict=True)) % 11]
+    )
 
 
 def mobile_number() -> str:
@@ -133,4 +136,9 @@ def bank_card_number() -> str:
 def _resource(name: str, table: dict[str, Any]) -> dict[str, Any]:
     about = {"name": name, "path": f"data/{name}.csv", "type": "table"}
     plain = {"format": "csv", "mediatype": "text/csv", "encoding": "utf-8"}
-    return about | {key: value for key, value in table.items() if key != "schema"} | plain | {"schema": table["schema"]}
+    return (
+        about
+        | {key: value for key, value in table.items() if key != "schema"}
+        | plain
+        | {"schema": table["schema"]}
+    )

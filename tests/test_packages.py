@@ -1,7 +1,8 @@
-"""Every folder in `packages` but `good` is a case: a way to spoil the good package, and what is said about it.
+"""Every folder in `packages` but `good` is a case: how the good package is spoilt, and what is said of it.
 
-A case is called after the code of the finding it is about, with a variant after two hyphens. Its expected files
-hold one finding a line: where | what | why | do. `YEARBOOK_UPDATE=1` writes them anew; read them before committing.
+A case is called after the code of the finding it is about, with a variant after two hyphens. Its expected
+files hold one finding a line: where | what | why | do. `YEARBOOK_UPDATE=1` writes them anew; read them before
+they are committed.
 """
 
 from __future__ import annotations
@@ -37,15 +38,16 @@ def in_words(findings: tuple[Finding, ...], words: Words) -> str:
     return "".join(" | ".join(words.finding(each)) + "\n" for each in findings)
 
 
-@pytest.fixture(params=CASES, ids=lambda case: str(case.name))
+@pytest.fixture(scope="module", params=CASES, ids=lambda case: str(case.name))
 def case(request: pytest.FixtureRequest) -> Path:
     folder: Path = request.param
     return folder
 
 
-@pytest.fixture
-def found(case: Path, tmp_path: Path) -> tuple[Finding, ...]:
-    return findings_of(cases.copy_case(case, tmp_path / "datapackages" / "good").parent)
+@pytest.fixture(scope="module")
+def found(case: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Finding, ...]:
+    root = tmp_path_factory.mktemp("case") / "datapackages"
+    return findings_of(cases.copy_case(case, root / "good").parent)
 
 
 def test_a_case_is_told_in_both_languages(case: Path, found: tuple[Finding, ...]) -> None:
@@ -86,3 +88,9 @@ def test_a_byte_order_mark_and_windows_line_ends_are_welcome(tmp_path: Path) -> 
 
 def test_a_folder_that_is_not_there_is_a_finding(tmp_path: Path) -> None:
     assert [each.code for each in preflight(tmp_path / "nowhere")] == ["folder_missing"]
+
+
+def test_the_schemas_of_the_form_follow_the_official_profile() -> None:
+    from yearbook.preflight import descriptor
+
+    assert list(descriptor._validator().iter_errors(cases.descriptor())) == []

@@ -11,6 +11,7 @@ from yearbook.errors import FormulaError
 from yearbook.formula import Equation, evaluate, parse_equation, parse_expression
 from yearbook.interval import Interval
 from yearbook.model import (
+    FACT_TABLES,
     NOT_APPLICABLE,
     TOTAL,
     UNSTATED,
@@ -35,7 +36,7 @@ def check(package: Package) -> tuple[tuple[Verdict, ...], tuple[Finding, ...]]:
 
 
 def judge(relation: Relation, package: Package) -> Verdict:
-    """Return one of the four verdicts: do both sides, as intervals, allow the relation to be true?"""
+    """Return which of the four verdicts both sides, taken as intervals, allow."""
     equation = parse_equation(relation.terms)
     sides = _sides(equation, package)
     code, reason = _decide(equation, sides, package)
@@ -80,7 +81,8 @@ def _decide(equation: Equation, sides: _Sides, package: Package) -> tuple[Verdic
         exact = "exact" if equation.sign == "=" else "ordered"
         return "holds", exact if left.is_point and right.is_point else "within"
     quantities = [package.observations[each].quantity for each in equation.figures]
-    if all(each is not None and each.is_exact for each in quantities):
+    bounded = left.is_bounded and right.is_bounded
+    if bounded and all(each is not None and each.is_exact for each in quantities):
         return "rounding", "rounded"
     return "open", "hedged"
 
@@ -88,7 +90,8 @@ def _decide(equation: Equation, sides: _Sides, package: Package) -> tuple[Verdic
 def _broken(verdict: Verdict, package: Package) -> Finding:
     relation = verdict.relation
     printed, computed = verdict.printed, verdict.computed
-    assert printed is not None and computed is not None
+    assert printed is not None, "a relation that fails has both sides"
+    assert computed is not None, "a relation that fails has both sides"
     details = (
         ("relation", relation.id),
         ("terms", relation.terms),
@@ -107,8 +110,9 @@ def _broken(verdict: Verdict, package: Package) -> Finding:
 
 
 def _with_values(terms: str, package: Package) -> str:
-    facts = package.observations
-    return " ".join(str(facts[t].quantity.value) if t in facts and facts[t].quantity else t for t in terms.split())  # type: ignore[union-attr]
+    quantities = {figure: fact.quantity for figure, fact in package.observations.items()}
+    known = {figure: str(quantity.value) for figure, quantity in quantities.items() if quantity}
+    return " ".join(known.get(token, token) for token in terms.split())
 
 
 def _show(interval: Interval) -> str:
@@ -154,10 +158,10 @@ def derivations_can_be_read(package: Package) -> Iterator[Finding]:
 def value_or_absent(package: Package) -> Iterator[Finding]:
     """A figure has a value with its qualifier and resolution, or a reason why it has none: never both."""
     for table in package.tables:
-        if "absent" not in table.frame.columns:
+        if table.name not in FACT_TABLES:
             continue
-        for at, row in enumerate(table.frame.to_dict("records"), 2):
-            code = _value_problem({str(key): str(cell) for key, cell in row.items()})
+        for at, row in enumerate(table.records(), 2):
+            code = _value_problem(row)
             if code:
                 where = Where(file=f"data/{table.name}.csv", row=at, column="value")
                 yield Finding(code=code, where=where, figures=(row["id"],))
@@ -185,11 +189,17 @@ def look_ups_refer(package: Package) -> Iterator[Finding]:
     units = {code for dimension, code in package.codes if dimension == "counting_unit"} | {NOT_APPLICABLE}
     for row, indicator in enumerate(package.indicators.values(), 2):
         if indicator.counting_unit not in units:
-            yield _dangling(Where(file="data/indicators.csv", row=row, column="counting_unit"), indicator.counting_unit, units)
+            yield _dangling(
+                Where(file="data/indicators.csv", row=row, column="counting_unit"),
+                indicator.counting_unit,
+                units,
+            )
     activities = {*package.programmes, *package.entities}
     for row, each in enumerate(package.participations, 2):
         if each.activity not in activities:
-            yield _dangling(Where(file="data/participations.csv", row=row, column="activity"), each.activity, activities)
+            yield _dangling(
+                Where(file="data/participations.csv", row=row, column="activity"), each.activity, activities
+            )
     for row, commitment in enumerate(package.commitments, 2):
         for figure in commitment.evidence:
             if figure not in package.observations:
@@ -205,7 +215,12 @@ def one_row_a_figure(package: Package) -> Iterator[Finding]:
     for first, *others in rows.values():
         for other in others:
             details = (("first", f"{first.table}.csv"), ("first_row", str(first.row)))
-            yield Finding(code="same_figure_twice", where=_where(other, "id"), figures=(first.id, other.id), details=details)
+            yield Finding(
+                code="same_figure_twice",
+                where=_where(other, "id"),
+                figures=(first.id, other.id),
+                details=details,
+            )
 
 
 def prose_is_bound(package: Package) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""The command line: what to do, progress while it is done, and findings in words; the only one that prints."""
+"""The command line: what to do, progress while it is done, findings in words; it alone prints."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ EXAMPLES = """
 """
 
 
-class Blocked(YearbookError):
+class Blocked(YearbookError):  # noqa: N818 - not an error of ours: the data must be mended
     """Findings that must be mended before anything is published."""
 
     def __init__(self, findings: Iterable[Finding]) -> None:
@@ -70,7 +70,9 @@ def run(root: Path, build: Build, examine: Examine, arguments: list[str] | None 
                 undo(asked.out)
                 return _done(f"{asked.out.name}/ 已换回上一次发布的网站。 The site published before is back.")
             case "test":
-                return subprocess.run([sys.executable, "-m", "pytest", *rest], cwd=root, check=False).returncode
+                return subprocess.run(
+                    [sys.executable, "-m", "pytest", *rest], cwd=root, check=False
+                ).returncode
         started = time.monotonic()
         manifest = build(root, asked.packages, asked.out, tuple(asked.publisher), store, _progress(languages))
         return _built(manifest, asked.out, time.monotonic() - started)
@@ -86,15 +88,29 @@ def run(root: Path, build: Build, examine: Examine, arguments: list[str] | None 
 def _parser(root: Path) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="build.py",
-        description="把年度统计数据包做成公开网站、打印件和开放数据。 Public figures in, a public record out.",
+        description="年度统计数据包 → 公开网站、打印件、开放数据。 Public figures in, a public record out.",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     actions = ("build", "check", "serve", "undo", "test")
     parser.add_argument("action", nargs="?", choices=actions, default="build", help="做什么,默认 build")
-    parser.add_argument("--publisher", action="append", default=[], metavar="NAME", help="只处理这一家,可多次给出 only this one")
-    parser.add_argument("--packages", type=Path, default=root / "datapackages", metavar="FOLDER", help="数据包所在文件夹 folder of packages")
-    parser.add_argument("--out", type=Path, default=root / "site", metavar="FOLDER", help="网站放在哪里 where the site goes")
+    parser.add_argument(
+        "--publisher",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="只处理这一家,可多次给出 only this one",
+    )
+    parser.add_argument(
+        "--packages",
+        type=Path,
+        default=root / "datapackages",
+        metavar="FOLDER",
+        help="数据包所在文件夹 folder of packages",
+    )
+    parser.add_argument(
+        "--out", type=Path, default=root / "site", metavar="FOLDER", help="网站放在哪里 where the site goes"
+    )
     parser.add_argument("--port", type=int, default=8000, help="serve 的端口 port for serve")
     parser.add_argument("--no-cache", action="store_true", help="全部重新制作 make everything anew")
     return parser
@@ -112,11 +128,19 @@ def _progress(languages: tuple[Words, ...]) -> Say:
 
 def _report(findings: Iterable[Finding], languages: tuple[Words, ...]) -> int:
     order = ("must_fix", "explain", "note")
-    findings = sorted(findings, key=lambda each: (order.index(each.severity), each.where.file, each.where.row or 0))
+    findings = sorted(
+        findings, key=lambda each: (order.index(each.severity), each.where.file, each.where.row or 0)
+    )
     for at, finding in enumerate(findings, 1):
         print(f"\n{at}. " + "\n   ".join(_in_words(finding, words) for words in languages))
     blocking = sum(each.severity == "must_fix" for each in findings)
-    print("\n" + "\n".join(words("findings_summary", blocking=blocking, others=len(findings) - blocking) for words in languages))
+    print(
+        "\n"
+        + "\n".join(
+            words("findings_summary", blocking=blocking, others=len(findings) - blocking)
+            for words in languages
+        )
+    )
     return 1 if blocking else 0
 
 
@@ -130,7 +154,8 @@ def _built(manifest: Manifest, out: Path, seconds: float) -> int:
     files = len(manifest.entries)
     first = out / "index.html"
     return _done(
-        f"{files} 个文件,{size:.1f} MB,{seconds:.1f} 秒。打开 {first}\n{files} files, {size:.1f} MB, {seconds:.1f} s. Open {first}"
+        f"{files} 个文件，{size:.1f} MB，{seconds:.1f} 秒。打开 {first}\n"
+        f"{files} files, {size:.1f} MB, {seconds:.1f} s. Open {first}"
     )
 
 
@@ -141,7 +166,9 @@ def _done(text: str) -> int:
 
 def _serve(out: Path, port: int) -> int:
     if not (out / "index.html").exists():
-        raise YearbookError(f"{out.name}/ 里还没有网站,先运行 python3 build.py。 No site there yet: run python3 build.py first.")
+        raise YearbookError(
+            f"{out.name}/ 里还没有网站，先运行 python3 build.py。 No site there yet: run it first."
+        )
     handler = partial(http.server.SimpleHTTPRequestHandler, directory=str(out))
     with http.server.ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
         print(f"http://127.0.0.1:{server.server_port}/  (Ctrl+C 停止 stops)", flush=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from math import ceil, log10
+from math import ceil, floor, log10
 from types import MappingProxyType
 
 from yearbook.errors import FormulaError
@@ -19,7 +19,9 @@ _SHOWN_GRAIN = {"ratio": Decimal("0.001"), "CNY-per-person": Decimal(1)}
 
 def derive(package: Package) -> Mapping[str, Derived]:
     """Return every derived figure a package declares, computed or refused, by id."""
-    return MappingProxyType({row["id"]: _derive(row, package) for row in package.derivations if _known(row, package)})
+    return MappingProxyType(
+        {row["id"]: _derive(row, package) for row in package.derivations if _known(row, package)}
+    )
 
 
 def _known(row: Mapping[str, str], package: Package) -> bool:
@@ -56,10 +58,27 @@ def _interval(expression: Expression, package: Package) -> Interval:
 
 def _quantity(expression: Expression, indicator: Indicator, package: Package) -> Quantity:
     value = nominal(expression, lambda each: _quantity_of(each, package).value)
-    interval = _interval(expression, package)
-    step = _resolution(interval, _SHOWN_GRAIN.get(indicator.unit, indicator.grain))
-    rounded = Decimal(round(value / Fraction(step))) * step
-    return Quantity(value=rounded, resolution=step, grain=indicator.grain)
+    interval, grain = _interval(expression, package), _SHOWN_GRAIN.get(indicator.unit, indicator.grain)
+    qualifier = _qualifier(
+        interval, {_quantity_of(each, package).qualifier for each in figures_of(expression)}
+    )
+    if qualifier in ("exact", "about"):
+        step = _resolution(interval, grain)
+        rounded = Decimal(round(value / Fraction(step))) * step
+        return Quantity(value=rounded, qualifier=qualifier, resolution=step, grain=indicator.grain)
+    end, to_whole = (interval.low, floor) if interval.high is None else (interval.high, ceil)
+    assert end is not None, "refused where nothing bounds it"
+    bound = Decimal(to_whole(end / Fraction(grain))) * grain
+    return Quantity(value=bound, qualifier=qualifier, resolution=grain, grain=indicator.grain)
+
+
+def _qualifier(interval: Interval, inputs: set[str]) -> str:
+    """How a result must be hedged: it is never surer than what it was computed from."""
+    if inputs <= {"exact", "about"}:
+        return "about" if "about" in inputs else "exact"
+    if interval.high is None:
+        return "more_than" if interval.low_open else "at_least"
+    return "nearly" if interval.high_open else "at_most"
 
 
 def _resolution(interval: Interval, grain: Decimal) -> Decimal:
@@ -84,29 +103,41 @@ def _refusal(expression: Expression, indicator: Indicator, facts: list[Observati
         return "absent"
     above, below = _above_and_below(expression, package)
     reasons = (rule(indicator, above, below, package) for rule in REFUSALS)
-    return next((reason for reason in reasons if reason), "")
+    return next((reason for reason in reasons if reason), "") or _of_nothing_known(expression, below, package)
+
+
+def _of_nothing_known(expression: Expression, below: list[Observation], package: Package) -> str:
+    """A result without a lower end says nothing: the divisor may be zero, or a bound was taken away."""
+    if _interval(expression, package).low is not None:
+        return ""
+    return "denominator" if below else "two_bounds"
 
 
 def _above_and_below(expression: Expression, package: Package) -> tuple[list[Observation], list[Observation]]:
-    if isinstance(expression, Operation) and expression.operator == "/":
-        sides = (expression.left, expression.right)
-    else:
+    """The figures above and below the line, wherever in the formula the line stands."""
+    if not isinstance(expression, Operation):
         return [package.observations[each] for each in figures_of(expression)], []
-    above, below = ([package.observations[each] for each in figures_of(side)] for side in sides)
-    return above, below
+    left_above, left_below = _above_and_below(expression.left, package)
+    right_above, right_below = _above_and_below(expression.right, package)
+    if expression.operator == "/":
+        right_above, right_below = right_below, right_above
+    return left_above + right_above, left_below + right_below
 
 
 Refusal = Callable[[Indicator, list[Observation], list[Observation], Package], str]
 
 
-def _of_person_times(_: Indicator, above: list[Observation], below: list[Observation], package: Package) -> str:
-    units_above, units_below = _counting_units(above, package), _counting_units(below, package)
-    mixed = {"person-time"} < units_above | units_below and units_above != units_below
-    return "person_times" if mixed else ""
+def _of_person_times(
+    _: Indicator, above: list[Observation], below: list[Observation], package: Package
+) -> str:
+    return "person_times" if {"person-time"} < _counting_units((*above, *below), package) else ""
 
 
 def _of_two_bounds(_: Indicator, above: list[Observation], below: list[Observation], __: Package) -> str:
-    hedged = [any(each.quantity and not each.quantity.interval.is_bounded for each in side) for side in (above, below)]
+    hedged = [
+        any(each.quantity and not each.quantity.interval.is_bounded for each in side)
+        for side in (above, below)
+    ]
     return "two_bounds" if all(hedged) else ""
 
 
@@ -114,15 +145,18 @@ def _of_scopes(_: Indicator, above: list[Observation], below: list[Observation],
     years = {each.year for each in (*above, *below)}
     by_indicator = {(each.indicator, each.series) for each in (*above, *below)}
     indicators = {each.indicator for each in (*above, *below)}
-    return "scope" if len(years) > 1 and len(by_indicator) > len(indicators) else ""
+    compared = len(years) > 1 or bool(below)
+    return "scope" if compared and len(by_indicator) > len(indicators) else ""
 
 
-def _of_denominators(indicator: Indicator, _: list[Observation], below: list[Observation], __: Package) -> str:
+def _of_denominators(
+    indicator: Indicator, _: list[Observation], below: list[Observation], __: Package
+) -> str:
     wrong = below and indicator.per and any(each.indicator != indicator.per for each in below)
     return "denominator" if wrong else ""
 
 
-def _of_statuses(_: Indicator, above: list[Observation], below: list[Observation], package: Package) -> str:
+def _of_statuses(_: Indicator, above: list[Observation], below: list[Observation], __: Package) -> str:
     """Money put in is not money spent, and plans are not facts: no ratio from one to the other."""
     statuses = {each.status for each in (*above, *below)}
     return "status" if below and statuses & {"planned", "claimed"} and len(statuses) > 1 else ""

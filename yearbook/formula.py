@@ -108,8 +108,7 @@ def evaluate(expression: Expression, lookup: Lookup) -> Interval:
         return _evaluate(expression, lookup)
     name, known = repeated[0], lookup(repeated[0])
     at_low, at_high = (
-        evaluate(expression, lambda each, end=end: Interval.point(end) if each == name else lookup(each))
-        for end in (known.low, known.high)
+        evaluate(expression, _fixed(lookup, name, Interval(end, end))) for end in (known.low, known.high)
     )
     return at_low.hull(at_high)
 
@@ -124,6 +123,10 @@ def nominal(expression: Expression, value: Callable[[str], Decimal]) -> Fraction
         case Operation(operator, left, right):
             result: Fraction = _OPERATIONS[operator](nominal(left, value), nominal(right, value))
             return result
+
+
+def _fixed(lookup: Lookup, name: str, value: Interval) -> Lookup:
+    return lambda figure: value if figure == name else lookup(figure)
 
 
 def _evaluate(expression: Expression, lookup: Lookup) -> Interval:

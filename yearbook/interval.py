@@ -121,4 +121,3 @@ def _reciprocal(interval: Interval) -> Interval:
 
 def _inverse(value: Fraction) -> Fraction | None:
     return None if value == 0 else 1 / value
-

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -263,12 +263,24 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A resource as it was read: cell texts in a frame, one row of the file a row of the frame."""
+    """A resource as it was read: every cell as text, one row of the file a row here."""
 
     name: str
     title: Text
     fields: tuple[Field, ...]
-    frame: pd.DataFrame = field(compare=False)
+    rows: tuple[tuple[str, ...], ...]
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The rows as a pandas frame of texts, for whoever wants to calculate with them."""
+        import pandas as pd
+
+        return pd.DataFrame(self.rows, columns=[each.name for each in self.fields], dtype=str)
+
+    def records(self) -> Iterator[dict[str, str]]:
+        """Yield each row as a mapping from column name to text."""
+        names = [each.name for each in self.fields]
+        return (dict(zip(names, row, strict=True)) for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -364,7 +376,7 @@ class Release:
 
     @property
     def dated(self) -> datetime:
-        """The latest date of the packages: a site carries its data's date, so that any day builds the same bytes."""
+        """The latest date of the packages: the site carries it, so that any day builds the same bytes."""
         return max(each.package.created for each in self.results)
 
 

@@ -14,6 +14,17 @@ from yearbook.model import Package
 ANSWERS = ("how-much", "where-from", "what-changed", "promised", "adds-up", "whom-to-call")
 TOPICS = ("funds", "students", "teachers", "provision")
 CALLS = ("figure", "number", "count", "verdicts")
+COUNTS = (
+    "observations",
+    "relations",
+    "commitments",
+    "participations",
+    "schools",
+    "programmes",
+    "places",
+    "entities",
+    "sources",
+)
 
 CALL = re.compile(r'\{\{\s*(?P<name>\w+)\("(?P<value>[^"]*)"\)\s*\}\}')
 _HEADING = re.compile(r"## (?P<title>.+?) \{#(?P<id>[a-z-]+)\}")
@@ -32,7 +43,9 @@ class Section:
     @property
     def figures(self) -> tuple[str, ...]:
         """The ids of the figures named in the text, in order."""
-        return tuple(each["value"] for each in CALL.finditer(self.text) if each["name"] in ("figure", "number"))
+        return tuple(
+            each["value"] for each in CALL.finditer(self.text) if each["name"] in ("figure", "number")
+        )
 
 
 def sections(text: str) -> tuple[Section, ...]:
@@ -56,8 +69,17 @@ def problems(text: str, package: Package) -> Iterator[tuple[int, str, str]]:
         if "{{" in rest or "}}" in rest:
             yield at, "malformed_call", line
         for numeral in _NUMERAL.finditer(rest):
-            if not _YEAR.fullmatch(numeral[0].rstrip(".,")):
+            if not _is_year(numeral[0].rstrip(".,"), package):
                 yield at, "bare_number", numeral[0]
+
+
+def _is_year(numeral: str, package: Package) -> bool:
+    """Whether a number is a year; 1916 is none where a figure is 1,916 and the package has no such year."""
+    if not _YEAR.fullmatch(numeral):
+        return False
+    facts = package.observations.values()
+    own = any(each.year == int(numeral) for each in facts)
+    return own or not any(each.quantity and each.quantity.value == int(numeral) for each in facts)
 
 
 def _call_problem(name: str, value: str, package: Package) -> Iterator[str]:
@@ -68,5 +90,5 @@ def _call_problem(name: str, value: str, package: Package) -> Iterator[str]:
         fact = package.observations.get(value)
         if value not in derived and (fact is None or fact.quantity is None):
             yield "unknown_figure_in_prose"
-    elif name == "verdicts" and value not in ("holds", "rounding", "fails", "open"):
+    elif value not in (COUNTS if name == "count" else ("holds", "rounding", "fails", "open")):
         yield "malformed_call"

@@ -13,10 +13,11 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from html import unescape
 from pathlib import Path, PurePosixPath
+from posixpath import dirname, join, normpath
 from urllib.parse import unquote
 
 from yearbook.errors import PublishError
@@ -25,6 +26,7 @@ from yearbook.model import Artifact, Manifest, ManifestEntry
 MANIFEST = "manifest.json"
 
 _LINK = re.compile(r'\s(?:href|src)="([^"]*)"')
+_ELSEWHERE = re.compile(r"(https?|mailto|tel):")
 _ID = re.compile(r'\sid="([^"]*)"')
 
 
@@ -40,9 +42,11 @@ def publish(artifacts: Iterable[Artifact], out: Path, make_site: Callable[[Path]
     _stop_on_foreign(out)
     out.parent.mkdir(parents=True, exist_ok=True)
     with _only_one(out):
-        staged = _fresh(out.with_name(f".{out.name}.staged"))
+        _tidy(out)
+        staged = _fresh(_beside(out, "staged"))
         make_site(staged)
         for each in files:
+            _stop_on_taken(staged, each)
             _write(staged / each.path, each.body)
         _stop_on_dead_links(staged)
         manifest = _manifest(staged, artifacts)
@@ -53,10 +57,11 @@ def publish(artifacts: Iterable[Artifact], out: Path, make_site: Callable[[Path]
 
 def undo(out: Path) -> None:
     """Put the site published before the present one back in its place; a second call takes that back."""
-    previous = _previous(out)
-    if not previous.exists():
+    previous = _beside(out, "previous")
+    if not (previous / MANIFEST).exists():
         raise PublishError(f"There is no earlier site beside {out.name}/ to go back to.")
     with _only_one(out):
+        _tidy(out)
         _exchange(previous, out)
 
 
@@ -67,43 +72,54 @@ def _stop_on_clashes(artifacts: tuple[Artifact, ...]) -> None:
         if not parts or parts[0] == "/" or ".." in parts:
             raise PublishError(f"{each.path} does not stay inside the site.")
         # Two names that differ by case alone are one file on many computers.
-        other = seen.setdefault(each.path.casefold(), each)
+        name = PurePosixPath(_published_path(each)).as_posix().casefold()
+        other = seen.setdefault(name, each)
         if other is not each:
-            raise PublishError(f"Two artifacts want to be {each.path}: from {other.made_from} and {each.made_from}.")
+            raise PublishError(
+                f"Two artifacts want to be {name}: from {other.made_from} and {each.made_from}."
+            )
+    if MANIFEST in seen:
+        raise PublishError(f"{MANIFEST} is the list of all files; call the artifact something else.")
+
+
+def _stop_on_taken(staged: Path, artifact: Artifact) -> None:
+    if (staged / artifact.path).exists():
+        raise PublishError(f"{artifact.path} from {artifact.made_from} is also a file of the site engine.")
 
 
 def _stop_on_foreign(out: Path) -> None:
     if out.is_symlink() or (out.exists() and not out.is_dir()):
         raise PublishError(f"{out.name} is not a folder; choose another place with --out.")
     if out.exists() and any(out.iterdir()) and not (out / MANIFEST).exists():
-        raise PublishError(f"{out.name}/ holds files this program did not make; choose an empty folder with --out.")
+        raise PublishError(
+            f"{out.name}/ holds files this program did not make; choose an empty folder with --out."
+        )
 
 
 def _stop_on_dead_links(staged: Path) -> None:
-    ids: dict[Path, set[str]] = {}
-    pages = {file: file.read_text(encoding="utf-8") for file in sorted(staged.rglob("*.html"))}
-    dead = [
-        f"{page.relative_to(staged).as_posix()}: {link}"
-        for page, html in pages.items()
-        for link in sorted({unescape(each) for each in _LINK.findall(html)})
-        if not _leads_somewhere(link, page, staged, pages, ids)
-    ]
+    files = {file.relative_to(staged).as_posix(): file for file in staged.rglob("*") if file.is_file()}
+    pages = {path: file.read_text(encoding="utf-8") for path, file in files.items() if path.endswith(".html")}
+    anchors = {path: frozenset(_ID.findall(html)) for path, html in pages.items()}
+    targets = {path: anchors.get(path) for path in files}
+    links = ((page, link) for page, html in pages.items() for link in set(_LINK.findall(html)))
+    dead = sorted(
+        f"{page}: {link}" for page, link in links if not _leads_somewhere(unescape(link), page, targets)
+    )
     if dead:
         raise PublishError("Links that lead nowhere:\n" + "\n".join(dead[:50]))
 
 
-def _leads_somewhere(link: str, page: Path, staged: Path, pages: dict[Path, str], ids: dict[Path, set[str]]) -> bool:
-    path, _, anchor = link.partition("#")
-    if re.match(r"(https?|mailto|tel):", link):
+def _leads_somewhere(link: str, page: str, targets: Mapping[str, frozenset[str] | None]) -> bool:
+    """Whether a link leaves the site, or its file is there and holds the anchor."""
+    if _ELSEWHERE.match(link):
         return True
-    target = Path(os.path.normpath(page.parent / unquote(path))) if path else page
-    if target != page and (not target.is_relative_to(staged) or not target.is_file()):
+    path, anchor = (unquote(part) for part in link.partition("#")[::2])
+    # An absolute path would lead nowhere under a sub-path or from a disk, so it is not found here either.
+    target = normpath(join(dirname(page), path)) if path else page
+    if target not in targets:
         return False
-    if not anchor or target not in pages:
-        return True
-    if target not in ids:
-        ids[target] = set(_ID.findall(pages[target]))
-    return unquote(anchor) in ids[target]
+    anchors = targets[target]
+    return not anchor or anchors is None or anchor in anchors
 
 
 def _manifest(staged: Path, artifacts: tuple[Artifact, ...]) -> Manifest:
@@ -112,7 +128,11 @@ def _manifest(staged: Path, artifacts: tuple[Artifact, ...]) -> Manifest:
     for file in sorted(each for each in staged.rglob("*") if each.is_file()):
         path, body = file.relative_to(staged).as_posix(), file.read_bytes()
         digest = hashlib.sha256(body).hexdigest()
-        entries.append(ManifestEntry(path=path, sha256=digest, bytes=len(body), made_from=made_from.get(path, ("templates/theme",))))
+        entries.append(
+            ManifestEntry(
+                path=path, sha256=digest, bytes=len(body), made_from=made_from.get(path, ("templates/theme",))
+            )
+        )
     return Manifest(entries=tuple(entries))
 
 
@@ -141,8 +161,17 @@ def _fresh(folder: Path) -> Path:
     return folder
 
 
-def _previous(out: Path) -> Path:
-    return out.with_name(f".{out.name}.previous")
+def _beside(out: Path, what: str) -> Path:
+    return out.with_name(f".{out.name}.{what}")
+
+
+def _tidy(out: Path) -> None:
+    """Clear away what a killed build left, and put back a site that it had put aside."""
+    shutil.rmtree(_beside(out, "retired"), ignore_errors=True)
+    aside, previous = _beside(out, "aside"), _beside(out, "previous")
+    if aside.exists() and not (out.exists() and previous.exists()):
+        os.rename(aside, previous if out.exists() else out)
+    shutil.rmtree(aside, ignore_errors=True)
 
 
 def _switch(staged: Path, out: Path) -> None:
@@ -150,15 +179,19 @@ def _switch(staged: Path, out: Path) -> None:
         os.rename(staged, out)
         return
     _exchange(staged, out)
-    shutil.rmtree(_previous(out), ignore_errors=True)
-    os.rename(staged, _previous(out))
+    # Retired by one rename before it is deleted: a kill never leaves half a site to go back to.
+    previous, retired = _beside(out, "previous"), _beside(out, "retired")
+    if previous.exists():
+        os.rename(previous, retired)
+    os.rename(staged, previous)
+    shutil.rmtree(retired, ignore_errors=True)
 
 
 def _exchange(one: Path, other: Path) -> None:
     """Let two folders change names, in one step where the system offers it."""
     if _exchange_at_once(one, other):
         return
-    aside = other.with_name(f".{other.name}.aside")
+    aside = _beside(other, "aside")
     os.rename(other, aside)
     os.rename(one, other)
     os.rename(aside, one)
@@ -177,11 +210,13 @@ def _exchange_at_once(one: Path, other: Path) -> bool:
 @contextmanager
 def _only_one(out: Path) -> Iterator[None]:
     """Hold the lock beside `out`; the system lets go of it when the process ends, however it ends."""
-    with open(out.with_name(f".{out.name}.lock"), "w") as lock:
+    with open(_beside(out, "lock"), "w") as lock:
         try:
             _lock(lock.fileno())
         except OSError as error:
-            raise PublishError(f"Another build is publishing to {out.name}/ just now; try again when it is done.") from error
+            raise PublishError(
+                f"Another build is publishing to {out.name}/ just now; try again when it is done."
+            ) from error
         yield
 
 

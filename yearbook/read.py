@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +15,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from yearbook.model import (
+    DIMENSIONS,
     FACT_TABLES,
     Commitment,
     Contact,
@@ -32,11 +34,24 @@ from yearbook.model import (
     Where,
 )
 from yearbook.preflight import preflight
+from yearbook.preflight.folder import contents_of
 from yearbook.store import Store, code_hash, hash_of, version_of
 
 Row = Mapping[str, str]
 Kind = TypeVar("Kind")
 
+_FACT_TEXTS = (
+    "id",
+    "indicator",
+    *DIMENSIONS,
+    "period_kind",
+    "status",
+    "printed",
+    "absent",
+    "series",
+    "source",
+    "locator",
+)
 _PROSE = re.compile(r"(?P<year>\d{4})\.(?P<language>[a-z]{2})\.md")
 
 
@@ -47,7 +62,9 @@ def read_packages(
     folders = sorted(each for each in root.iterdir() if each.is_dir() and not each.name.startswith("."))
     chosen = tuple(only) or tuple(each.name for each in folders)
     findings = [
-        Finding(code="no_such_publisher", details=(("value", name), ("names", ", ".join(f.name for f in folders))))
+        Finding(
+            code="no_such_publisher", details=(("value", name), ("names", ", ".join(f.name for f in folders)))
+        )
         for name in chosen
         if not (root / name).is_dir()
     ]
@@ -64,13 +81,14 @@ def read_packages(
 
 def read_package(folder: Path, store: Store) -> tuple[Package | None, tuple[Finding, ...]]:
     """Return one folder as a package, or nothing and every reason why not."""
-    findings = preflight(folder)
-    if any(each.severity == "must_fix" for each in findings):
-        return None, findings
-    findings += _validate(folder, store)
-    if any(each.severity == "must_fix" for each in findings):
-        return None, findings
-    return _load(folder), findings
+    # What is not plain files is never opened, so it has no fingerprint to keep a verdict under.
+    if contents_of(folder).findings:
+        findings = _inspect(folder)
+    else:
+        key = ("inspection", fingerprint(folder), *_inspectors())
+        findings = _from_json(store.keep(key, lambda: _to_json(_inspect(folder))))
+    blocked = any(each.severity == "must_fix" for each in findings)
+    return None if blocked else _load(folder), findings
 
 
 def fingerprint(folder: Path) -> str:
@@ -79,17 +97,35 @@ def fingerprint(folder: Path) -> str:
     return hash_of(part for file in files for part in (str(file.relative_to(folder)), file.read_bytes()))
 
 
-def _validate(folder: Path, store: Store) -> tuple[Finding, ...]:
-    key = ("frictionless", fingerprint(folder), version_of("frictionless"), code_hash(Path(__file__)))
-    report = store.keep(key, lambda: json.dumps(_ask_frictionless(folder)).encode())
-    return tuple(
+def _inspectors() -> tuple[str, ...]:
+    return version_of("frictionless", "jsonschema"), code_hash(Path(__file__).parent)
+
+
+def _inspect(folder: Path) -> tuple[Finding, ...]:
+    findings = preflight(folder)
+    if any(each.severity == "must_fix" for each in findings):
+        return findings
+    return findings + tuple(
         Finding(
             code="frictionless",
             where=Where(file=each["file"], row=each["row"], column=each["column"]),
             details=(("value", each["message"]),),
         )
-        for each in json.loads(report)
+        for each in _ask_frictionless(folder)
     )
+
+
+def _to_json(findings: tuple[Finding, ...]) -> bytes:
+    return json.dumps([asdict(each) for each in findings]).encode()
+
+
+def _from_json(body: bytes) -> tuple[Finding, ...]:
+    def finding(kept: dict[str, Any]) -> Finding:
+        where, figures = Where(**kept["where"]), tuple(kept["figures"])
+        details = tuple((name, value) for name, value in kept["details"])
+        return Finding(**kept | {"where": where, "figures": figures, "details": details})
+
+    return tuple(finding(each) for each in json.loads(body))
 
 
 def _ask_frictionless(folder: Path) -> list[dict[str, Any]]:
@@ -117,7 +153,9 @@ def _load(folder: Path) -> Package:
     tables = tuple(_table(each, rows[each["name"]]) for each in descriptor["resources"])
     indicators = _by_id(_indicator(row) for row in rows["indicators"])
     facts = (
-        _observation(row, table, at, indicators) for table in FACT_TABLES for at, row in enumerate(rows[table], 2)
+        _observation(row, table, at, indicators)
+        for table in FACT_TABLES
+        for at, row in enumerate(rows[table], 2)
     )
     return Package(
         id=descriptor["name"],
@@ -127,7 +165,9 @@ def _load(folder: Path) -> Package:
         version=descriptor["version"],
         created=datetime.fromisoformat(descriptor["created"]),
         official=own["official"],
-        contact=Contact(**{name: own["contact"].get(name) or "" for name in ("telephone", "address", "source")}),
+        contact=Contact(
+            **{name: own["contact"].get(name) or "" for name in ("telephone", "address", "source")}
+        ),
         place=own["place"],
         descriptor=descriptor_text,
         tables=tables,
@@ -138,7 +178,9 @@ def _load(folder: Path) -> Package:
         places=_by_id(_entry(row, "kind") for row in rows["places"]),
         schools=_by_id(_entry(row, "stage") for row in rows["schools"]),
         entities=_by_id(_entry(row, "kind") for row in rows["entities"]),
-        codes=MappingProxyType({(row["dimension"], row["code"]): _text(row, "label") for row in rows["codes"]}),
+        codes=MappingProxyType(
+            {(row["dimension"], row["code"]): _text(row, "label") for row in rows["codes"]}
+        ),
         sources=_by_id(_source(row) for row in rows["sources"]),
         relations=tuple(_relation(row, at) for at, row in enumerate(rows["relations"], 2)),
         derivations=tuple(MappingProxyType(row) for row in rows["derivations"]),
@@ -154,11 +196,9 @@ def _rows(file: Path) -> list[dict[str, str]]:
 
 
 def _table(resource: Mapping[str, Any], rows: list[dict[str, str]]) -> Table:
-    import pandas as pd
-
     fields = tuple(_field(each) for each in resource["schema"]["fields"])
-    frame = pd.DataFrame(rows, columns=[each.name for each in fields], dtype=str)
-    return Table(name=resource["name"], title=_titles(resource, "title"), fields=fields, frame=frame)
+    cells = tuple(tuple(row[each.name] for each in fields) for row in rows)
+    return Table(name=resource["name"], title=_titles(resource, "title"), fields=fields, rows=cells)
 
 
 def _field(field: Mapping[str, Any]) -> Field:
@@ -173,10 +213,8 @@ def _field(field: Mapping[str, Any]) -> Field:
 
 def _observation(row: Row, table: str, at: int, indicators: Mapping[str, Indicator]) -> Observation:
     indicator = indicators.get(row["indicator"])
-    named = ("id", "indicator", "place", "school", "stage", "programme", "group", "funding", "period_kind")
-    named += ("status", "printed", "absent", "series", "source", "locator")
     return Observation(
-        **{name: row[name] for name in named},
+        **{name: row[name] for name in _FACT_TEXTS},
         table=table,
         year=int(row["year"]),
         period_start=_day(row["period_start"]),
@@ -205,7 +243,9 @@ def _indicator(row: Row) -> Indicator:
 
 
 def _entry(row: Row, kind: str) -> Entry:
-    optional = {name: row.get(name, "") for name in ("place", "parent", "stage", "setting", "source", "locator")}
+    optional = {
+        name: row.get(name, "") for name in ("place", "parent", "stage", "setting", "source", "locator")
+    }
     return Entry(
         id=row["id"],
         kind=row[kind],
@@ -276,7 +316,13 @@ def _by_id(items: Iterable[Kind]) -> Mapping[str, Kind]:
 
 
 def _text(row: Mapping[str, Any], name: str) -> Text:
-    return Text(tuple((key[len(name) + 1 :], row[key]) for key in row if key.startswith(name + "_") and len(key) == len(name) + 3))
+    return Text(
+        tuple(
+            (key[len(name) + 1 :], row[key])
+            for key in row
+            if key.startswith(name + "_") and len(key) == len(name) + 3
+        )
+    )
 
 
 def _titles(descriptor: Mapping[str, Any], name: str) -> Text:

@@ -13,7 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 OLDEST = (3, 11)
-_PIN = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^ ;\\]+)(?P<marker> ;[^\\]*)?", re.MULTILINE)
+_PIN = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^\s;\\]+)(?P<marker> ;[^\\]*)?", re.MULTILINE)
 
 
 def ensure_environment(root: Path, *, testing: bool = False) -> None:
@@ -23,7 +23,8 @@ def ensure_environment(root: Path, *, testing: bool = False) -> None:
     lock file holds, and made anew when the lock file has changed.
     """
     if sys.version_info < OLDEST:
-        sys.exit(f"需要 Python {OLDEST[0]}.{OLDEST[1]} 或更新的版本。 Python {OLDEST[0]}.{OLDEST[1]} or newer is needed.")
+        oldest = ".".join(map(str, OLDEST))
+        sys.exit(f"需要 Python {oldest} 或更新的版本。 Python {oldest} or newer is needed.")
     lock = root / ("requirements-test.txt" if testing else "requirements.txt")
     if _has_everything(lock):
         return

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -32,7 +33,8 @@ class Store:
             return file.read_bytes()
         except OSError:
             body = make()
-            _write(file, body)
+            with suppress(OSError):  # a store that cannot be written costs time, not the build
+                _write(file, body)
             return body
 
 
@@ -49,7 +51,8 @@ def hash_of(parts: Iterable[str | bytes]) -> str:
 def code_hash(*paths: Path) -> str:
     """Return the hash of source files (of every file in a folder), so that changed code makes anew."""
     files = [file for path in paths for file in (sorted(path.rglob("*")) if path.is_dir() else [path])]
-    return hash_of(file.read_bytes() for file in files if file.is_file() and file.suffix != ".pyc")
+    kept = [file for file in files if file.is_file() and file.suffix != ".pyc"]
+    return hash_of(part for file in kept for part in (file.name, file.read_bytes()))
 
 
 @cache
@@ -61,5 +64,10 @@ def version_of(*distributions: str) -> str:
 def _write(file: Path, body: bytes) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile(dir=file.parent, delete=False) as half:
-        half.write(body)
-    os.replace(half.name, file)
+        try:
+            half.write(body)
+            half.close()
+            os.replace(half.name, file)
+        except OSError:
+            Path(half.name).unlink(missing_ok=True)
+            raise

@@ -28,8 +28,8 @@ _ENGINE = ("mkdocs", "mkdocs-material", "Markdown", "rjieba", "jinja2", "pymdown
 class Look:
     """What makes the pages of one language a site: the shared look and the settings of the language.
 
-    `config` is the project's `mkdocs.yml`, `theme` its folder of overrides, `charts` the charts' style sheet, `settings` what differs
-    between languages: name, search, navigation.
+    `config` is the project's `mkdocs.yml`, `theme` its folder of overrides, `charts` the charts' style sheet,
+    `settings` what differs between languages (name, search, navigation), `epoch` the date pages carry.
     """
 
     language: str
@@ -98,7 +98,9 @@ def build_site(pages: Iterable[Artifact], looks: Iterable[Look], out: Path, stor
 
 def _pages_of(language: str, pages: Iterable[Artifact]) -> tuple[tuple[str, bytes], ...]:
     prefix = language + "/"
-    return tuple((page.path.removeprefix(prefix), page.body) for page in pages if page.path.startswith(prefix))
+    return tuple(
+        (page.path.removeprefix(prefix), page.body) for page in pages if page.path.startswith(prefix)
+    )
 
 
 def _tree(look: Look, pages: tuple[tuple[str, bytes], ...], store: Store) -> bytes:
@@ -117,7 +119,15 @@ def _run_engine(look: Look, pages: tuple[tuple[str, bytes], ...]) -> bytes:
     with TemporaryDirectory(prefix="yearbook-") as name:
         folder = Path(name)
         stage(look, pages, folder)
-        command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", str(folder / "site.yml")]
+        command = [
+            sys.executable,
+            "-m",
+            "mkdocs",
+            "build",
+            "--strict",
+            "--config-file",
+            str(folder / "site.yml"),
+        ]
         done = subprocess.run(command, capture_output=True, text=True, env=_environment(look), check=False)
         _stop_on_warnings(done, look)
         return _pack(folder / "html")
@@ -145,7 +155,9 @@ def _environment(look: Look) -> dict[str, str]:
 def _stop_on_warnings(done: subprocess.CompletedProcess[str], look: Look) -> None:
     said = [line for line in done.stderr.splitlines() if line.startswith(("WARNING", "ERROR"))]
     if done.returncode or said:
-        raise SiteError(f"The site engine stopped ({look.language}):\n" + "\n".join(said or [done.stderr.strip()]))
+        raise SiteError(
+            f"The site engine stopped ({look.language}):\n" + "\n".join(said or [done.stderr.strip()])
+        )
 
 
 def _pack(folder: Path) -> bytes:

@@ -94,7 +94,11 @@ class Words:
         name = package.indicators[figure.indicator].label[self.language]
         shown = [each for each in reversed(DIMENSIONS) if (each, figure.place) != ("place", package.place)]
         parts = [self.code(each, getattr(figure, each), package) for each in shown]
-        parts = [part for part in parts if part not in ("", name) and not any(part in other for other in parts if other != part)]
+        parts = [
+            part
+            for part in parts
+            if part not in ("", name) and not any(part in other for other in parts if other != part)
+        ]
         return self("patterns.label", name=name, parts=self("patterns.joint").join(parts)) if parts else name
 
     def code(self, dimension: str, code: str, package: Package) -> str:
@@ -110,7 +114,13 @@ class Words:
 
     def date(self, day: date) -> str:
         """Return a date in words: 2018年5月4日, 4 May 2018."""
-        return self("patterns.date", year=day.year, month=day.month, day=day.day, month_name=self(f"months.m{day.month}"))
+        return self(
+            "patterns.date",
+            year=day.year,
+            month=day.month,
+            day=day.day,
+            month_name=self(f"months.m{day.month}"),
+        )
 
     def pick(self, text: Text) -> str:
         """Return a package's own wording in this language."""
@@ -123,8 +133,8 @@ class Words:
         where = [place.file] if place.file else []
         where += [self("patterns.row", row=place.row)] if place.row else []
         where += [self("patterns.column", column=place.column)] if place.column else []
-        wording = [self(f"findings.{finding.code}.{part}", **values) for part in ("what", "why", "do")]
-        return (self("patterns.where").join(where), *wording)
+        what, why, do = (self(f"findings.{finding.code}.{part}", **values) for part in ("what", "why", "do"))
+        return self("patterns.where").join(where), what, why, do
 
     def _hedge(self, quantity: Quantity, indicator: Indicator, *, before: str, after: str) -> str:
         digits, scale = self._digits(quantity, indicator)
@@ -163,7 +173,10 @@ def read_words(folder: Path) -> tuple[Words, ...]:
 
 def _read(file: Path) -> Words:
     catalogue = tomllib.loads(file.read_text(encoding="utf-8"), parse_float=Decimal)
-    scales = tuple(Scale(Decimal(each["factor"]), each["word"], each["decimals"], each["keeps_zeros"]) for each in catalogue["scales"])
+    scales = tuple(
+        Scale(Decimal(each["factor"]), each["word"], each["decimals"], each["keeps_zeros"])
+        for each in catalogue["scales"]
+    )
     return Words(language=file.stem, catalogue=catalogue, scales=scales)
 
 

@@ -53,7 +53,7 @@ def _as_it_is(table: Table) -> PublishedTable:
         title=table.title,
         description=Text(()),
         fields=table.fields,
-        rows=tuple(table.frame.itertuples(index=False, name=None)),
+        rows=table.rows,
     )
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from yearbook.model import Artifact, Chart, Release, Result
+from yearbook.model import Artifact, Chart, Derived, Observation, Release, Result
 from yearbook.pages import views
 from yearbook.pages.binding import Binding
 from yearbook.prose import TOPICS
@@ -20,7 +20,16 @@ from yearbook.words import Words
 _FACT = re.compile(r'data-fact="([^"]+)"')
 _BLANK_LINES = re.compile(r"\n\s*\n(\s*\n)+")
 
-SECTIONS = ("reconciliation", "promises", "schools", "programmes", "figures", "sources", "dictionary", "downloads")
+SECTIONS = (
+    "reconciliation",
+    "promises",
+    "schools",
+    "programmes",
+    "figures",
+    "sources",
+    "dictionary",
+    "downloads",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +44,7 @@ class Page:
 
 
 def make_pages(
-    release: Release, words: Words, charts: tuple[Chart, ...], offered: tuple[Artifact, ...], templates: Path
+    release: Release, words: Words, charts: Sequence[Chart], offered: Sequence[Artifact], templates: Path
 ) -> tuple[Artifact, ...]:
     """Return the Markdown of every page in one language; `offered` are the files that pages may link to."""
     environment = _environment(templates)
@@ -70,35 +79,57 @@ def _home(release: Release, words: Words) -> Page:
 
 
 def _publisher_pages(
-    result: Result, words: Words, charts: tuple[Chart, ...], offered: tuple[Artifact, ...]
+    result: Result, words: Words, charts: Sequence[Chart], offered: Sequence[Artifact]
 ) -> Iterator[Page]:
     package = result.package
     name, root = words.pick(package.title), package.id
     yield _page(root, "publisher", name, result, words, charts=_of_topic(charts, "overview"))
     for year in package.years:
         title = words("site.year_title", publisher=words.pick(package.publisher), year=year)
-        yield _page(f"{root}/{year}", "year", title, result, words, year=year, charts=_of_topic(charts, "overview", year))
+        yield _page(
+            f"{root}/{year}",
+            "year",
+            title,
+            result,
+            words,
+            year=year,
+            charts=_of_topic(charts, "overview", year),
+        )
         for topic in TOPICS:
             if any(each.quantity for each in package.in_year(year, topic)):
                 title = words("site.topic_title", topic=words(f"tables.{topic}"), year=year)
                 drawn = _of_topic(charts, topic, year)
-                yield _page(f"{root}/{year}/{topic}", "topic", title, result, words, year=year, topic=topic, charts=drawn)
+                yield _page(
+                    f"{root}/{year}/{topic}",
+                    "topic",
+                    title,
+                    result,
+                    words,
+                    year=year,
+                    topic=topic,
+                    charts=drawn,
+                )
     for section in SECTIONS:
         title = words(f"site.{section}")
         yield _page(f"{root}/{section}", section, title, result, words, files=_files_of(root, offered))
 
 
-def _figure_pages(result: Result, words: Words, quotes: Mapping[str, list[tuple[str, str]]]) -> Iterator[Page]:
-    for figure in (*result.package.observations.values(), *result.derived.values()):
+def _figure_pages(
+    result: Result, words: Words, quotes: Mapping[str, list[tuple[str, str]]]
+) -> Iterator[Page]:
+    figures: list[Observation | Derived] = [*result.package.observations.values(), *result.derived.values()]
+    for figure in figures:
         title = words("site.figure_title", label=words.label(figure, result.package), year=figure.year)
         address = f"{result.package.id}/figures/{figure.id}"
         yield _page(address, "figure", title, result, words, figure=figure, quotes=quotes[figure.id])
 
 
 def _page(address: str, template: str, title: str, result: Result, words: Words, **shows: object) -> Page:
-    description = views.description(template, title, result, words)
+    description = views.description(title, result, words)
     shows = {"result": result, "package": result.package, **shows}
-    return Page(address=address + "/", template=f"{template}.md.j2", title=title, description=description, shows=shows)
+    return Page(
+        address=address + "/", template=f"{template}.md.j2", title=title, description=description, shows=shows
+    )
 
 
 def _of_topic(charts: Iterable[Chart], topic: str, year: int | None = None) -> tuple[Chart, ...]:
@@ -113,18 +144,29 @@ def _render(page: Page, words: Words, release: Release, environment: Environment
     binding = Binding(address=page.address, words=words, release=release)
     template = environment.get_template(page.template)
     text = template.render(
-        page=page, words=words, release=release, views=views, TOPICS=TOPICS, SECTIONS=SECTIONS, **binding.helpers(page.shows), **page.shows
+        page=page,
+        words=words,
+        release=release,
+        views=views,
+        TOPICS=TOPICS,
+        SECTIONS=SECTIONS,
+        **binding.helpers(page.shows),
+        **page.shows,
     )
     made_from = (f"templates/site/{page.template}", f"words/{words.language}.toml", *_bound(text))
     body = _BLANK_LINES.sub("\n\n", text).strip() + "\n"
-    return Artifact(path=f"{words.language}/{page.address}index.md", body=body.encode(), made_from=made_from, kind="page")
+    return Artifact(
+        path=f"{words.language}/{page.address}index.md", body=body.encode(), made_from=made_from, kind="page"
+    )
 
 
 def _bound(text: str) -> tuple[str, ...]:
     return tuple(sorted(set(_FACT.findall(text))))
 
 
-def _quotes(pages: Iterable[Page], made: Mapping[str, Artifact], result: Result) -> Mapping[str, list[tuple[str, str]]]:
+def _quotes(
+    pages: Iterable[Page], made: Mapping[str, Artifact], result: Result
+) -> Mapping[str, list[tuple[str, str]]]:
     """Which pages show each figure, as title and address; the list of all figures does not count."""
     quotes: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for page in pages:

@@ -30,14 +30,26 @@ class Binding:
 
     def helpers(self, shows: Mapping[str, object]) -> dict[str, Callable[..., object]]:
         """Return the functions a template may call; those about figures only where a publisher is shown."""
-        common = {"t": self.words, "to": self.to, "file": self.file, "md": markdown_text, "h2": heading, "front": front_matter, "pick": self.words.pick}
-        return common | {"of": self.of} | (self.of(shows["result"]) if "result" in shows else {})
+        common: dict[str, Callable[..., object]] = {
+            "t": self.words,
+            "pick": self.words.pick,
+            "to": self.to,
+            "file": self.file,
+            "of": self.of,
+            "md": markdown_text,
+            "h2": heading,
+            "front": front_matter,
+        }
+        return common | (self.of(shows["result"]) if "result" in shows else {})
 
     def of(self, result: object) -> dict[str, Callable[..., object]]:
         """Return the functions that write figures of one publisher."""
         assert isinstance(result, Result)
         bound = _Figures(result=result, binding=self)
-        return {name: getattr(bound, name) for name in ("fig", "num", "cell", "prose", "equation", "label", "known")}
+        return {
+            name: getattr(bound, name)
+            for name in ("fig", "num", "cell", "prose", "equation", "label", "known")
+        }
 
     def to(self, address: str, anchor: str = "") -> str:
         """Return the relative link to a page of this language, spelled out so that it works from a disk."""
@@ -78,11 +90,12 @@ class _Figures:
 
     def _linked(self, figure: str, write: Callable[..., str]) -> Markup:
         found = self.known(figure)
-        if found.quantity is None:
-            reason = "refused" if isinstance(found, Derived) else "absent"
-            text = self.binding.words("site.not_computed") if reason == "refused" else self.binding.words(f"absent.{found.absent}")
-        else:
+        if found.quantity:
             text = write(found.quantity, self.result.package.indicators[found.indicator])
+        elif isinstance(found, Observation):
+            text = self.binding.words(f"absent.{found.absent}")
+        else:
+            text = self.binding.words("site.not_computed")
         kind = "yb-fig yb-none" if found.quantity is None else "yb-fig"
         link = self.binding.to(f"{self.result.package.id}/figures/{figure}")
         return Markup('<a class="{}" href="{}" data-fact="{}">{}</a>').format(kind, link, figure, text)
@@ -99,11 +112,11 @@ class _Figures:
             case "number":
                 return self.num(value)
             case "count":
-                return Markup(len(getattr(self.result.package, value)))
-        return Markup(sum(each.code == value for each in self.result.verdicts))
+                return Markup("{}").format(len(getattr(self.result.package, value)))
+        return Markup("{}").format(sum(each.code == value for each in self.result.verdicts))
 
     def equation(self, terms: str) -> Markup:
-        """Return an equation with its figures in place of the ids, each labelled and with the sign before it."""
+        """Return an equation with its figures in place of the ids, each with its label and sign."""
         steps: list[Markup] = []
         signs: list[str] = []
         for token in terms.split():
@@ -137,4 +150,3 @@ def heading(text: str, anchor: str) -> Markup:
 def front_matter(text: str) -> Markup:
     """Return a text as a quoted value of the front matter, which the theme prints unescaped."""
     return Markup(json.dumps(escape(text), ensure_ascii=False))  # noqa: S704
-

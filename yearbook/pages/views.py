@@ -112,18 +112,25 @@ def published(package: Package, year: int, topic: str) -> tuple[Observation, ...
 def not_stated(package: Package, year: int | None = None, topic: str = "") -> tuple[Observation, ...]:
     """Return what the sources do not say, of one year and topic where named."""
     facts = package.observations.values()
-    return tuple(each for each in facts if each.absent and year in (None, each.year) and topic in ("", each.table))
+    return tuple(
+        each for each in facts if each.absent and year in (None, each.year) and topic in ("", each.table)
+    )
 
 
 def derived(result: Result, year: int, topic: str, *, computed: bool) -> tuple[Derived, ...]:
     """Return derived figures of a year and topic: the computed or the refused ones."""
     found = result.derived.values()
-    return tuple(each for each in found if each.year == year and each.table == topic and (not each.refused) == computed)
+    return tuple(
+        each for each in found if each.year == year and each.table == topic and (not each.refused) == computed
+    )
 
 
 def verdict_counts(result: Result) -> tuple[tuple[str, int], ...]:
     """Return how many relations came out each way, in the order of the verdicts."""
-    return tuple((code, sum(each.code == code for each in result.verdicts)) for code in ("holds", "rounding", "fails", "open"))
+    return tuple(
+        (code, sum(each.code == code for each in result.verdicts))
+        for code in ("holds", "rounding", "fails", "open")
+    )
 
 
 def totals_with_loans(result: Result) -> Iterator[Total]:
@@ -134,7 +141,14 @@ def totals_with_loans(result: Result) -> Iterator[Total]:
         if loans:
             grants = tuple(each for each in parts if each not in loans)
             total = verdict.inputs[0]
-            without = next((each.id for each in result.derived.values() if set(each.inputs) == set(grants) and "/" not in each.formula), "")
+            without = next(
+                (
+                    each.id
+                    for each in result.derived.values()
+                    if set(each.inputs) == set(grants) and "/" not in each.formula
+                ),
+                "",
+            )
             yield Total(verdict=verdict, total=total, grants=grants, loans=loans, without=without)
 
 
@@ -165,7 +179,9 @@ def side_by_side(package: Package, words: Words) -> tuple[Comparison, ...]:
 def _comparison(by_year: dict[int, Observation], package: Package, words: Words) -> Comparison:
     label = words.label(next(iter(by_year.values())), package)
     comparable = len({(each.series, each.period_kind) for each in by_year.values()}) == 1
-    return Comparison(label=label, figures=tuple(by_year.get(year) for year in package.years), comparable=comparable)
+    return Comparison(
+        label=label, figures=tuple(by_year.get(year) for year in package.years), comparable=comparable
+    )
 
 
 def fields(figure: Observation) -> tuple[tuple[str, str], ...]:
@@ -177,12 +193,16 @@ def fields(figure: Observation) -> tuple[tuple[str, str], ...]:
 def took_part(package: Package, school: str) -> tuple[tuple[Entry, bool], ...]:
     """Return what a school took part in, and whether the source's list of schools is complete."""
     known = {**package.entities, **package.programmes}
-    return tuple((known[each.activity], each.complete) for each in package.participations if each.school == school)
+    return tuple(
+        (known[each.activity], each.complete) for each in package.participations if each.school == school
+    )
 
 
 def figures_of_programme(package: Package, programme: str) -> tuple[Observation, ...]:
     """Return the figures about one programme."""
-    return tuple(each for each in package.observations.values() if each.programme == programme and each.quantity)
+    return tuple(
+        each for each in package.observations.values() if each.programme == programme and each.quantity
+    )
 
 
 def figures_of_school(package: Package, school: str) -> tuple[Observation, ...]:
@@ -218,7 +238,7 @@ def figures_of_source(package: Package, source: str) -> tuple[Observation, ...]:
     return tuple(each for each in package.observations.values() if each.source == source)
 
 
-def description(template: str, title: str, result: Result, words: Words) -> str:
+def description(title: str, result: Result, words: Words) -> str:
     """Return the sentence search engines show for a page."""
     return words("site.page_description", title=title, publisher=words.pick(result.package.publisher))
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from yearbook.model import Finding
+from yearbook.preflight.form import form
 from yearbook.preflight.personal import OFFICIAL, kinds_in
 from yearbook.preflight.plain import (
     MASK,
@@ -37,6 +38,7 @@ _STATED = ("name", "title", "title@en", "version", "yearbook")
 _STATED_BY_PUBLISHER = ("publisher_zh", "publisher_en", "official", "place", "contact")
 _CONTACT = ("telephone", "address", "source")
 _DEEPEST = 20
+_SMALL_SCHEMA = {"fields": [{"name": "id"}]}
 
 
 def parse(text: str) -> tuple[Mapping[str, Any] | None, list[Finding]]:
@@ -55,7 +57,7 @@ def parse(text: str) -> tuple[Mapping[str, Any] | None, list[Finding]]:
     except (ValueError, RecursionError):
         return None, [problem("json_strange").at(FILE), *raw_findings(text)]
     findings = [
-        problem("json_key_twice", key=shown(key)).at(FILE, _line(text, f'"{key}"')) for key in repeated
+        problem("json_key_twice", entry=shown(key)).at(FILE, _line(text, f'"{key}"')) for key in repeated
     ]
     if not isinstance(value, dict):
         return None, [*findings, problem("json_no_object").at(FILE), *raw_findings(text)]
@@ -82,11 +84,27 @@ def descriptor_findings(descriptor: Mapping[str, Any], text: str, folder: str) -
 
 def profile_findings(descriptor: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...], Finding]]:
     """Yield path and finding for each break of the official profile."""
-    for error in sorted(
-        _validator().iter_errors(descriptor), key=lambda each: [str(part) for part in each.path]
-    ):
+    errors = _validator().iter_errors(_without_known_schemas(descriptor))
+    for error in sorted(errors, key=lambda each: [str(part) for part in each.path]):
         path = tuple(error.absolute_path)
         yield path, _profile_finding(error, _name(path))
+
+
+def _without_known_schemas(descriptor: Mapping[str, Any]) -> dict[str, Any]:
+    """The schemas of the form follow the profile, as a test says; judging them anew would take most of the time."""
+    resources = descriptor.get("resources")
+    if not isinstance(resources, list):
+        return dict(descriptor)
+    return {**descriptor, "resources": [_without_known_schema(each) for each in resources]}
+
+
+def _without_known_schema(resource: object) -> object:
+    name = resource.get("name") if isinstance(resource, dict) else None
+    if not isinstance(resource, dict) or not isinstance(name, str) or name not in form():
+        return resource
+    return (
+        {**resource, "schema": _SMALL_SCHEMA} if resource.get("schema") == form()[name].schema else resource
+    )
 
 
 def _broken(error: json.JSONDecodeError) -> Finding:
@@ -186,14 +204,10 @@ def _is_safe_address(value: str) -> bool:
 
 def _wording_findings(path: tuple[str | int, ...], wording: str, text: str) -> Iterator[Finding]:
     is_contact = path[:2] == ("yearbook", "contact")
-    is_pattern = path[-1] == "pattern"
-    line = _line(text, json.dumps(wording, ensure_ascii=False)) or _line(text, wording)
-    for each in personal_problems(wording):
-        if not (is_contact and each.code in OFFICIAL):
-            yield each.at(FILE, line)
-    for each in character_problems(wording):
-        yield each.at(FILE, line)
-    for each in () if is_pattern else markup_problems(wording):
+    problems = [each for each in personal_problems(wording) if not (is_contact and each.code in OFFICIAL)]
+    problems += [*character_problems(wording), *(() if path[-1] == "pattern" else markup_problems(wording))]
+    for each in problems:
+        line = _line(text, json.dumps(wording, ensure_ascii=False)) or _line(text, wording)
         yield each.at(FILE, line)
 
 

@@ -18,14 +18,11 @@ _NAMES = {"\r\n": "CRLF", "\n": "LF", "\r": "CR"}
 def read_text(path: Path, file: str) -> tuple[str | None, tuple[Finding, ...]]:
     """Return the text of a file without its byte order mark, and what is wrong with its bytes.
 
-    There is no text when the file is empty, too large, unreadable or not UTF-8.
+    There is no text when the file is empty, unreadable, not UTF-8, or too large (which `folder` has said).
     """
     try:
-        size = path.stat().st_size
-        if size > MOST_BYTES:
-            return None, (
-                problem("file_too_large", size=_megabytes(size), limit=_megabytes(MOST_BYTES)).at(file),
-            )
+        if path.stat().st_size > MOST_BYTES:
+            return None, ()
         body = path.read_bytes()
     except OSError:
         return None, (problem("file_unreadable").at(file),)
@@ -72,7 +69,3 @@ def _likely_encoding(body: bytes) -> str:
 def _lost(text: str, body: bytes, name: str) -> int:
     """How many bytes do not belong to an encoding; one may be cut off at the end."""
     return len(body) - len(text.encode(name.lower(), "ignore"))
-
-
-def _megabytes(size: int) -> str:
-    return f"{size / 1_000_000:.0f} MB"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from yearbook.model import Finding
+from yearbook.preflight.files import MOST_BYTES
 from yearbook.preflight.plain import character_problems, personal_problems, problem
 
 MOST_FILES = 500
@@ -35,6 +36,7 @@ def contents_of(folder: Path) -> Contents:
             findings.append(problem(code).at(name))
         else:
             files.append(name)
+            findings.extend(_size_findings(path, name))
         if len(files) > MOST_FILES:
             return Contents(frozenset(), (problem("too_many_files", limit=MOST_FILES).at(folder.name),))
         findings.extend(_name_findings(name))
@@ -44,19 +46,37 @@ def contents_of(folder: Path) -> Contents:
 
 
 def _walk(folder: Path) -> Iterator[tuple[Path, str]]:
-    """Every file with the code of what is wrong with its kind, sorted by name."""
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError:
-        yield folder, "file_unreadable"
-        return
-    for entry in entries:
-        if entry.is_symlink():
-            yield Path(entry.path), "symlink"
-        elif entry.is_dir():
-            yield from _walk(Path(entry.path))
-        else:
-            yield Path(entry.path), "" if entry.is_file() else "file_special"
+    """Every file with the code of what is wrong with its kind, sorted by name in each folder."""
+    waiting = [folder]
+    while waiting:
+        here = waiting.pop()
+        try:
+            entries = sorted(os.scandir(here), key=lambda entry: entry.name)
+        except OSError:
+            yield here, "file_unreadable"
+            continue
+        for entry in entries:
+            if entry.is_dir() and not entry.is_symlink():
+                waiting.append(Path(entry.path))
+            else:
+                yield Path(entry.path), _kind(entry)
+
+
+def _kind(entry: os.DirEntry[str]) -> str:
+    if entry.is_symlink():
+        return "symlink"
+    return "" if entry.is_file() else "file_special"
+
+
+def _size_findings(path: Path, name: str) -> Iterator[Finding]:
+    size = path.lstat().st_size
+    if size > MOST_BYTES:
+        details = {"size": _megabytes(size), "limit": _megabytes(MOST_BYTES)}
+        yield problem("file_too_large", **details).at(name)
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1_000_000:.0f} MB"
 
 
 def _name_findings(name: str) -> Iterator[Finding]:

@@ -70,7 +70,7 @@ def _one_resource(resource: Mapping[str, Any], at: str, files: Set[str]) -> Iter
         yield "path", each
     for key in resource:
         if key.partition("@")[0] not in _KEYS:
-            yield key, problem("resource_key_unknown", table=label, key=shown(key)).at(FILE)
+            yield key, problem("resource_key_unknown", table=label, entry=shown(key)).at(FILE)
     for each in _format_findings(resource, label):
         yield "dialect", each
     for each in _schema_findings(resource, label):
@@ -126,7 +126,7 @@ def _format_findings(resource: Mapping[str, Any], label: str) -> Iterator[Findin
     for key, plain in (("format", "csv"), ("mediatype", "text/csv")):
         if resource.get(key, plain) != plain:
             yield problem(
-                "resource_no_csv", table=label, key=key, value=shown(str(resource[key])), expected=plain
+                "resource_no_csv", table=label, entry=key, value=shown(str(resource[key])), expected=plain
             ).at(FILE)
     dialect = resource.get("dialect", {})
     if not isinstance(dialect, dict):
@@ -134,7 +134,7 @@ def _format_findings(resource: Mapping[str, Any], label: str) -> Iterator[Findin
         return
     for key, value in dialect.items():
         if key != "$schema" and value not in _PLAIN_DIALECT.get(key, ()):
-            yield problem("dialect_other", table=label, key=shown(key), value=shown(str(value))).at(FILE)
+            yield problem("dialect_other", table=label, entry=shown(key), value=shown(str(value))).at(FILE)
 
 
 def _table_findings(resources: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
@@ -184,7 +184,7 @@ def _changes(
     for key in dict.fromkeys([*wanted, *given]):
         if wanted.get(key) != given.get(key) or type(wanted.get(key)) is not type(given.get(key)):
             values = {"expected": _as_json(wanted, key), "value": _as_json(given, key)}
-            yield problem("schema_changed", table=label, place=place, key=shown(key), **values).at(FILE)
+            yield problem("schema_changed", table=label, place=place, entry=shown(key), **values).at(FILE)
 
 
 def _rules(schema: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from functools import cache
 
 from yearbook.model import FACT_TABLES, Finding
 from yearbook.preflight.cells import cell_problems
-from yearbook.preflight.files import newline_findings
+from yearbook.preflight.files import MOST_BYTES, newline_findings
 from yearbook.preflight.form import Form
 from yearbook.preflight.plain import problem, shown
 
@@ -101,14 +101,15 @@ def _column(table: TableFile, column: str) -> dict[int, str]:
 
 def _read_rows(text: str, file: str) -> Rows:
     rows: list[tuple[int, tuple[str, ...]]] = []
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    # csv keeps one limit for everybody, which other libraries set too: ours is in force only while we read.
+    limit_before = csv.field_size_limit(MOST_BYTES)
     try:
-        for number, cells in enumerate(reader, start=1):
+        for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), strict=True), start=1):
             rows.append((number, tuple(cells)))
-    except csv.Error as error:
-        code = "field_over_limit" if "field limit" in str(error) else "csv_broken"
-        limit = {"limit": csv.field_size_limit()} if code == "field_over_limit" else {}
-        return Rows(tuple(rows), (problem(code, **limit).at(file, len(rows) + 1),))
+    except csv.Error:
+        return Rows(tuple(rows), (problem("csv_broken").at(file, len(rows) + 1),))
+    finally:
+        csv.field_size_limit(limit_before)
     return Rows(tuple(rows), ())
 
 

@@ -34,9 +34,7 @@ def make_reports(
     own = tuple(each for each in charts if each.publisher == package.id)
     titles = {f"data/{package.id}/{each.name}.csv": words.pick(each.title) for each in package.tables}
     attached = tuple(
-        (each.path.rpartition("/")[2], each.body, titles[each.path])
-        for each in files
-        if each.path in titles
+        (each.path.rpartition("/")[2], each.body, titles[each.path]) for each in files if each.path in titles
     )
     return tuple(
         make_report(result, year, words, own, attached, store, package.created.date())

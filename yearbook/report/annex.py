@@ -154,15 +154,15 @@ def legend(edition: Edition, attachments: Sequence[Attachment]) -> list[Block]:
     used = {each.quantity.qualifier for each in edition.facts if each.quantity}
     known = edition.words.catalogue["report"]["symbols"]
     symbols = [meaning for name, meaning in known.items() if name in used or name not in QUALIFIERS]
-    blocks: list[Block] = [{"kind": "terms", "terms": [each.split("|", 1) for each in symbols]}]
-    blocks += text(edition("rounding", example=_example(edition)))
-    blocks += text(edition("yuan")) if any(edition.is_money(each) for each in edition.facts) else []
+    notes = [edition("rounding", example=_example(edition))]
+    notes += [edition("yuan")] if any(edition.is_money(each) for each in edition.facts) else []
     if attachments:
         files = edition.listed(
             edition("file", name=name, description=about) for name, _, about in attachments
         )
-        blocks += text(edition("attached", files=files))
-    return blocks
+        notes.append(edition("attached", files=files))
+    terms: Block = {"kind": "terms", "terms": [each.split("|", 1) for each in symbols]}
+    return [terms, *({"kind": "note", "text": each} for each in notes)]
 
 
 def _example(edition: Edition) -> str:

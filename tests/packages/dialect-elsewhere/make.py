@@ -8,4 +8,6 @@ from cases import edit_descriptor, resource
 
 
 def make(folder: Path) -> None:
-    edit_descriptor(folder, lambda value: resource(value, "students").update(dialect="https://example.org/dialect.json"))
+    edit_descriptor(
+        folder, lambda value: resource(value, "students").update(dialect="https://example.org/dialect.json")
+    )

@@ -8,4 +8,6 @@ from cases import edit_rows
 
 
 def make(folder: Path) -> None:
-    edit_rows(folder, "students", lambda rows: rows.append(["2024-students", *rows[2][1:8], "2022", *rows[2][9:]]))
+    edit_rows(
+        folder, "students", lambda rows: rows.append(["2024-students", *rows[2][1:8], "2022", *rows[2][9:]])
+    )

@@ -6,4 +6,6 @@ from pathlib import Path
 
 
 def make(folder: Path) -> None:
-    (folder / "datapackage.json").write_text('{"resources": ' + "[" * 5000 + "]" * 5000 + "}", encoding="utf-8")
+    (folder / "datapackage.json").write_text(
+        '{"resources": ' + "[" * 5000 + "]" * 5000 + "}", encoding="utf-8"
+    )

@@ -7,4 +7,4 @@ from pathlib import Path
 
 def make(folder: Path) -> None:
     with (folder / "prose" / "2024.zh.md").open("a", encoding="utf-8") as file:
-        file.write('\n共{{ figure(2024-students) }}。\n')
+        file.write("\n共{{ figure(2024-students) }}。\n")

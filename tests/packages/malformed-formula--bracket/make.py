@@ -8,4 +8,6 @@ from cases import set_cell
 
 
 def make(folder: Path) -> None:
-    set_cell(folder, "relations", 2, "terms", "2024-students = ( 2024-students-primary + 2024-students-secondary")
+    set_cell(
+        folder, "relations", 2, "terms", "2024-students = ( 2024-students-primary + 2024-students-secondary"
+    )

@@ -8,4 +8,7 @@ from cases import edit_descriptor, resource
 
 
 def make(folder: Path) -> None:
-    edit_descriptor(folder, lambda value: resource(value, "students").update(path=["data/students.csv", "data/teachers.csv"]))
+    edit_descriptor(
+        folder,
+        lambda value: resource(value, "students").update(path=["data/students.csv", "data/teachers.csv"]),
+    )

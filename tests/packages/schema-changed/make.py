@@ -8,4 +8,9 @@ from cases import edit_descriptor, resource
 
 
 def make(folder: Path) -> None:
-    edit_descriptor(folder, lambda value: resource(value, "students")["schema"]["fields"][0]["constraints"].update(required=False))
+    edit_descriptor(
+        folder,
+        lambda value: resource(value, "students")["schema"]["fields"][0]["constraints"].update(
+            required=False
+        ),
+    )

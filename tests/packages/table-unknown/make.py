@@ -8,4 +8,9 @@ from cases import edit_descriptor, resource
 
 
 def make(folder: Path) -> None:
-    edit_descriptor(folder, lambda value: resource(value, "participations").update(name="visitors", path="data/participations.csv"))
+    edit_descriptor(
+        folder,
+        lambda value: resource(value, "participations").update(
+            name="visitors", path="data/participations.csv"
+        ),
+    )

@@ -7,4 +7,4 @@ from pathlib import Path
 
 def make(folder: Path) -> None:
     with (folder / "prose" / "2024.zh.md").open("a", encoding="utf-8") as file:
-        file.write('\n## 领导讲话 {#speeches}\n')
+        file.write("\n## 领导讲话 {#speeches}\n")
