@@ -149,7 +149,7 @@ def _describe(drawing: Drawing, words: Words) -> str:
         kind=kind,
         title=drawing.title,
         values="".join(says),
-        notes="".join(drawing.notes),
+        notes=words("charts.patterns.gap").join(drawing.notes),
     )
 
 
@@ -157,7 +157,7 @@ def _says(block: Block, words: Words) -> list[str]:
     if isinstance(block, Heading):
         return [words("charts.patterns.heading", text=block.text)]
     marks = marks_of(block)
-    said = [words("charts.patterns.value", label=each.label, value=each.value) for each in marks]
+    said = [words("charts.patterns.described", label=each.label, value=each.value) for each in marks]
     return [
         "",
         words("charts.patterns.stop").join(said),
@@ -167,13 +167,11 @@ def _says(block: Block, words: Words) -> list[str]:
 
 
 def _extremes(block: Block, words: Words) -> list[str]:
-    if (
-        not isinstance(block, Bars)
-        or len(block.marks) < 3
-        or any(each.end != "closed" or each.whole for each in block.marks)
-    ):
+    """Name the largest and the smallest part; nothing is said where a bound or a part of a part is among them."""
+    marks = block.marks if isinstance(block, Bars) else ()
+    parts = [each for each in marks if each.look in ("solid", "loan", "planned")]
+    if len(parts) < 3 or any(each.end != "closed" or each.whole for each in marks):
         return []
-    parts = [each for each in block.marks if each.look != "derived"]
     most, least = max(parts, key=lambda each: each.amount), min(parts, key=lambda each: each.amount)
     if most.amount == least.amount:
         return []

@@ -101,13 +101,21 @@ class Page:
         piece.set_gid(self.gid(gid))
 
     def paragraph(
-        self, text: str, size: float, role: str, *, x: float = EDGE, width: float = 0, gid: str = ""
+        self,
+        text: str,
+        size: float,
+        role: str,
+        *,
+        x: float = EDGE,
+        width: float = 0,
+        gid: str = "",
+        align: str = "left",
     ) -> None:
-        """Set words wrapped to a width from `self.y` on, and move below them."""
-        bold = gid == "title"
-        for line in self.type.wrap(text, size, width or WIDTH - EDGE - x, title=bold):
-            self.words(x, self.y, line, size, role, gid)
-            self.y += size * (1.38 if bold else 1.4)
+        """Set words wrapped to a width from `y` on, and move below them."""
+        title = gid == "title"
+        for line in self.type.wrap(text, size, width or WIDTH - EDGE - x, title=title):
+            self.words(x, self.y, line, size, role, gid, align)
+            self.y += size * (1.38 if title else 1.4)
 
     def gid(self, name: str) -> str:
         """Return a name for a piece, no two alike."""

@@ -173,12 +173,12 @@ class _Painter(Page):
 
     def leader(self, name: str, start: float, mark: Mark, under: float) -> None:
         """Hang a label under the beginning of its part; the rightmost part has the highest label."""
-        x, room = start + 6, WIDTH - EDGE - start - 6
+        x, room, align = start + 6, WIDTH - EDGE - start - 6, "left"
         if room < 90:
-            x, room = EDGE + 40, start - EDGE - 46
+            x, room, align = start - 6, start - EDGE - 46, "right"
         top = self.y
-        self.paragraph(mark.value, LABEL, "ink", x=x, width=room, gid=name)
-        self.paragraph(mark.label, LABEL, "ink", x=x, width=room, gid=name)
+        for words in (mark.value, mark.label):
+            self.paragraph(words, LABEL, "ink", x=x, width=room, gid=name, align=align)
         self.stroke(name, [(start + 0.6, under - 2), (start + 0.6, top + 2 * LABEL * 1.4 - 4)], "grid", 1.0)
         self.y += 6
 
@@ -211,7 +211,7 @@ class _Painter(Page):
     def line(self, line: Line) -> None:
         full = float(max(each.amount for each in line.marks)) or 1.0
         step = (INNER - 40) / (len(line.marks) - 1)
-        base = self.y + LABEL * 1.6 + COLUMN_HEIGHT
+        base = self.y + LABEL * 0.6 + COLUMN_HEIGHT
         points = [
             (EDGE + 20 + at * step, base - float(each.amount) / full * COLUMN_HEIGHT)
             for at, each in enumerate(line.marks)
@@ -219,14 +219,16 @@ class _Painter(Page):
         self.stroke("", [(EDGE, base), (WIDTH - EDGE, base)], "grid", 1.0)
         for start, stop in zip((0, *line.breaks), (*line.breaks, len(points)), strict=True):
             self.stroke("", points[start:stop], "accent", 2.0)
+        for at in line.breaks:
+            self.broken((points[at - 1][0] + points[at][0]) / 2, base)
         for at, (mark, (x, y)) in enumerate(zip(line.marks, points, strict=True)):
             name = self.next_mark()
             self.box(name, mark.look, x - 3, y - 3, 6, 6)
             if at in (0, len(points) - 1):
                 edge, align = (WIDTH - EDGE, "right") if at else (EDGE, "left")
-                self.words(edge, y - LABEL * 1.6, mark.value, LABEL, "ink", gid=name, align=align)
                 self.words(edge, base + 5, mark.label, LABEL, "ink", gid=name, align=align)
-        self.y = base + LABEL * 1.5
+                self.words(edge, base + 5 + LABEL * 1.4, mark.value, LABEL, "ink", gid=name, align=align)
+        self.y = base + LABEL * 2.9
 
 
 def _capital(label: str) -> str:

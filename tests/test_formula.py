@@ -7,12 +7,15 @@ from fractions import Fraction
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from yearbook.errors import FormulaError
 from yearbook.formula import evaluate, figures_of, nominal, parse_equation, parse_expression
 from yearbook.interval import Interval
+
+settings.register_profile("project", derandomize=True, deadline=None, database=None)
+settings.load_profile("project")
 
 VALUES = {"a": 12, "b": 5, "c": 3, "2018-aid-paid": 100}
 

@@ -301,6 +301,14 @@ def test_the_tables_of_the_package_are_attached_byte_for_byte(paper: bytes) -> N
     assert found in [{name: body for name, body, _ in attachments_of(folder)} for folder in FOLDERS.values()]
 
 
+def test_a_byte_order_mark_survives_in_an_attachment() -> None:
+    body = "\ufeffid,名称\n1,甲\n".encode()
+    attached = (("made-up.csv", body, "made up for tests"),)
+    paper = make_report(result_of("good"), 2024, LANGUAGES["zh"], (), attached, Store(None), DAY).body
+    with pikepdf.open(io.BytesIO(paper)) as pdf:
+        assert pdf.attachments["made-up.csv"].get_file().read_bytes() == body
+
+
 def test_the_same_input_gives_the_same_bytes_in_another_process(tmp_path: Path) -> None:
     code = (
         "import sys; from tests.test_report import *; from hashlib import sha256;"

@@ -137,9 +137,16 @@ def relations_can_be_read(package: Package) -> Iterator[Finding]:
         try:
             figures = parse_equation(relation.terms).figures
         except FormulaError as error:
-            yield Finding(code="malformed_formula", where=where, details=(("value", str(error)),))
+            yield _malformed(relation.terms, error, where)
             continue
         yield from _unknown_figures(figures, package, where)
+
+
+def _malformed(formula: str, error: FormulaError, where: Where) -> Finding:
+    items = formula.split()
+    at = len(items) - len(error.rest)
+    marked = " ".join([*items[:at], "▶", *items[at:]])
+    return Finding(code="malformed_formula", where=where, details=(("value", marked),))
 
 
 def derivations_can_be_read(package: Package) -> Iterator[Finding]:
@@ -149,7 +156,7 @@ def derivations_can_be_read(package: Package) -> Iterator[Finding]:
         try:
             yield from _unknown_figures(_figures(derivation["formula"]), package, where)
         except FormulaError as error:
-            yield Finding(code="malformed_formula", where=where, details=(("value", str(error)),))
+            yield _malformed(derivation["formula"], error, where)
         if derivation["id"] in package.observations:
             where = Where(file=where.file, row=row, column="id")
             yield Finding(code="duplicate_id", where=where, details=(("value", derivation["id"]),))

@@ -11,6 +11,8 @@ YearbookError            anything this project raises on purpose
 Problems in the data are not exceptions: they are `Finding`s, collected and reported together.
 """
 
+from collections.abc import Sequence
+
 
 class YearbookError(Exception):
     """Something that keeps a build from going on; its text says what to do next."""
@@ -21,7 +23,11 @@ class CannotReadError(YearbookError):
 
 
 class FormulaError(YearbookError):
-    """An equation does not follow the grammar of relations."""
+    """An equation does not follow the grammar of relations; `rest` are the items not understood."""
+
+    def __init__(self, text: str, rest: Sequence[str]) -> None:
+        super().__init__(text)
+        self.rest = tuple(rest)
 
 
 class ChartError(YearbookError):

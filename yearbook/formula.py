@@ -27,6 +27,7 @@ Lookup = Callable[[str], Interval]
 _Parser = Callable[[list[str], str], "tuple[Expression, list[str]]"]
 
 _OPERATIONS = {"+": add, "-": sub, "*": mul, "/": truediv}
+_SIGNS = ("=", "<=")
 _NUMBER = re.compile(r"\d+(\.\d+)?")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -74,12 +75,14 @@ class Equation:
 def parse_equation(text: str) -> Equation:
     """Return the equation written in `text`; raise FormulaError where it breaks the grammar."""
     tokens = text.split()
-    signs = [index for index, token in enumerate(tokens) if token in ("=", "<=")]
+    signs = [index for index, token in enumerate(tokens) if token in _SIGNS]
     if len(signs) != 1:
-        raise FormulaError(f"one = or <= expected, {len(signs)} found: {text}")
-    at = signs[0]
-    left, right = _parse(tokens[:at], text), _parse(tokens[at + 1 :], text)
-    return Equation(left, "=" if tokens[at] == "=" else "<=", right)
+        rest = tokens[signs[1] :] if signs else []
+        raise FormulaError(f"one = or <= expected, {len(signs)} found: {text}", rest)
+    left, rest = _parse_sum(tokens, text)
+    if rest[0] not in _SIGNS:
+        raise FormulaError(f"{rest[0]!r} is one too many in: {text}", rest)
+    return Equation(left, "=" if rest[0] == "=" else "<=", _parse(rest[1:], text))
 
 
 def parse_expression(text: str) -> Expression:
@@ -143,7 +146,7 @@ def _evaluate(expression: Expression, lookup: Lookup) -> Interval:
 def _parse(tokens: list[str], text: str) -> Expression:
     expression, rest = _parse_sum(tokens, text)
     if rest:
-        raise FormulaError(f"{rest[0]!r} is one too many in: {text}")
+        raise FormulaError(f"{rest[0]!r} is one too many in: {text}", rest)
     return expression
 
 
@@ -167,16 +170,16 @@ def _parse_chain(
 
 
 def _parse_item(tokens: list[str], text: str) -> tuple[Expression, list[str]]:
-    if not tokens:
-        raise FormulaError(f"something is missing in: {text}")
+    if not tokens or tokens[0] in _SIGNS:
+        raise FormulaError(f"something is missing in: {text}", tokens)
     token, rest = tokens[0], tokens[1:]
     if token == "(":
         inside, rest = _parse_sum(rest, text)
         if not rest or rest[0] != ")":
-            raise FormulaError(f"a ) is missing in: {text}")
+            raise FormulaError(f"a ) is missing in: {text}", rest)
         return inside, rest[1:]
     if _NUMBER.fullmatch(token):
         return Number(Decimal(token)), rest
     if _ID.fullmatch(token):
         return Figure(token), rest
-    raise FormulaError(f"{token!r} is neither an id nor a number in: {text}")
+    raise FormulaError(f"{token!r} is neither an id nor a number in: {text}", tokens)

@@ -48,7 +48,7 @@ def make_pages(
 ) -> tuple[Artifact, ...]:
     """Return the Markdown of every page in one language; `offered` are the files that pages may link to."""
     environment = _environment(templates)
-    pages = [_home(release, words)]
+    pages = [_home(release, words, charts)]
     for result in release.results:
         own = tuple(each for each in charts if each.publisher == result.package.id)
         pages += _publisher_pages(result, words, own, offered)
@@ -68,13 +68,13 @@ def _environment(templates: Path) -> Environment:
     )
 
 
-def _home(release: Release, words: Words) -> Page:
+def _home(release: Release, words: Words, charts: Sequence[Chart]) -> Page:
     return Page(
         address="",
         template="home.md.j2",
         title=words("site.name"),
         description=words("site.description"),
-        shows={"cards": [views.card(result, words) for result in release.results]},
+        shows={"cards": [views.card(result, words, charts) for result in release.results]},
     )
 
 

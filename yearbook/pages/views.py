@@ -10,6 +10,7 @@ from yearbook.formula import Figure, figures_of, parse_equation
 from yearbook.model import (
     DIMENSIONS,
     REPAYABLE,
+    Chart,
     Commitment,
     Derived,
     Entry,
@@ -30,6 +31,7 @@ class Card:
     year: int
     lead: str
     answers: tuple[Section, ...]
+    chart: Chart | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +47,7 @@ class Comparison:
     """One thing measured in several years; `comparable` only when every year counts the same."""
 
     label: str
-    figures: tuple[Observation | None, ...]
+    lines: tuple[Line | None, ...]
     comparable: bool
 
 
@@ -60,16 +62,36 @@ class Total:
     without: str
 
 
-def card(result: Result, words: Words) -> Card:
+def card(result: Result, words: Words, charts: Iterable[Chart]) -> Card:
     """Return the publisher's first answer: the latest year whose prose says how much."""
-    for year in reversed(result.package.years):
-        found = {each.id: each for each in prose_sections(result.package, year, words)}
+    package = result.package
+    for year in reversed(package.years):
+        found = {each.id: each for each in prose_sections(package, year, words)}
         if "how-much" in found and found["how-much"].figures:
             answers = tuple(found[name] for name in ANSWERS if name in found)
-            return Card(result=result, year=year, lead=found["how-much"].figures[0], answers=answers)
-    year = result.package.years[-1]
-    first = next(each.id for each in result.package.in_year(year) if each.quantity)
-    return Card(result=result, year=year, lead=first, answers=())
+            lead = found["how-much"].figures[0]
+            return Card(
+                result=result,
+                year=year,
+                lead=lead,
+                answers=answers,
+                chart=_about(lead, year, package, charts),
+            )
+    year = package.years[-1]
+    lead = next(each.id for each in package.in_year(year) if each.quantity)
+    return Card(result=result, year=year, lead=lead, answers=(), chart=_about(lead, year, package, charts))
+
+
+def _about(figure: str, year: int, package: Package, charts: Iterable[Chart]) -> Chart | None:
+    """Return the first chart of a year that shows a figure."""
+    return next(
+        (
+            each
+            for each in charts
+            if (each.publisher, each.year) == (package.id, year) and figure in each.figures
+        ),
+        None,
+    )
 
 
 def prose_sections(package: Package, year: int, words: Words) -> tuple[Section, ...]:
@@ -172,16 +194,25 @@ def side_by_side(package: Package, words: Words) -> tuple[Comparison, ...]:
     for each in package.observations.values():
         if each.quantity:
             found[(each.indicator, *each.codes, each.status)].setdefault(each.year, each)
-    rows = (by_year for by_year in found.values() if len(by_year) > 1)
-    return tuple(_comparison(by_year, package, words) for by_year in rows)
+    rows = [by_year for by_year in found.values() if len(by_year) > 1]
+    marked = {line.figure.id: line for line in lines((each for row in rows for each in row.values()), words)}
+    return tuple(_comparison(by_year, marked, package, words) for by_year in rows)
 
 
-def _comparison(by_year: dict[int, Observation], package: Package, words: Words) -> Comparison:
-    label = words.label(next(iter(by_year.values())), package)
-    comparable = len({(each.series, each.period_kind) for each in by_year.values()}) == 1
+def _comparison(
+    by_year: dict[int, Observation], marked: dict[str, Line], package: Package, words: Words
+) -> Comparison:
+    figures = [by_year.get(year) for year in package.years]
     return Comparison(
-        label=label, figures=tuple(by_year.get(year) for year in package.years), comparable=comparable
+        label=words.label(next(iter(by_year.values())), package),
+        lines=tuple(marked[each.id] if each else None for each in figures),
+        comparable=len({(each.series, each.period_kind) for each in by_year.values()}) == 1,
     )
+
+
+def all_lines(rows: Iterable[Comparison]) -> tuple[Line, ...]:
+    """Return every figure of a comparison, for its footnotes."""
+    return tuple(line for row in rows for line in row.lines if line)
 
 
 def fields(figure: Observation) -> tuple[tuple[str, str], ...]:

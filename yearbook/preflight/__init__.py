@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from yearbook.model import Finding
+from yearbook.preflight.across import emptiness_findings, reference_findings, repeated_id_findings
 from yearbook.preflight.descriptor import FILE, descriptor_findings, parse, profile_findings
 from yearbook.preflight.files import read_text
 from yearbook.preflight.folder import Contents, contents_of
@@ -20,13 +21,7 @@ from yearbook.preflight.form import form
 from yearbook.preflight.plain import problem
 from yearbook.preflight.prose import is_prose, name_findings, prose_findings
 from yearbook.preflight.resources import danger_of, resource_findings, resources_of
-from yearbook.preflight.tables import (
-    TableFile,
-    emptiness_findings,
-    reference_findings,
-    repeated_id_findings,
-    table_findings,
-)
+from yearbook.preflight.tables import TableFile, table_findings
 
 __all__ = ["preflight"]
 
@@ -63,7 +58,7 @@ def _descriptor(folder: Path, contents: Contents) -> tuple[Mapping[str, Any] | N
 
 def _form_findings(descriptor: Mapping[str, Any], contents: Contents) -> Iterator[Finding]:
     """Our own rules, then the official profile where it says something new."""
-    own = list(resource_findings(descriptor, contents.files))
+    own = list(resource_findings(descriptor, contents))
     said = {path for path, _ in own}
     yield from (each for _, each in own)
     for path, each in profile_findings(descriptor):
@@ -73,16 +68,15 @@ def _form_findings(descriptor: Mapping[str, Any], contents: Contents) -> Iterato
 
 
 def _table_paths(descriptor: Mapping[str, Any] | None, contents: Contents) -> dict[str, str]:
-    """The safe path of each table of the form; the usual ones when there is no descriptor to name them."""
-    if descriptor is None:
-        usual = {name: f"data/{name}.csv" for name in form()}
-        return {name: path for name, path in usual.items() if path in contents.files}
-    return {
+    """The file of each table of the form: the one named when it is safe, else the usual one if it is there."""
+    named = {
         resource["name"]: path
-        for resource in resources_of(descriptor)
-        if isinstance(path := resource.get("path"), str) and path in contents.files and not danger_of(path)
-        if isinstance(resource.get("name"), str) and resource["name"] in form()
+        for resource in resources_of(descriptor or {})
+        if isinstance(path := resource.get("path"), str) and isinstance(resource.get("name"), str)
+        if path in contents.files and not danger_of(path)
     }
+    paths = {name: named.get(name, f"data/{name}.csv") for name in form()}
+    return {name: path for name, path in paths.items() if path in contents.files}
 
 
 def _table_findings(folder: Path, paths: Mapping[str, str]) -> Iterator[Finding]:

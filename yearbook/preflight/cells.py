@@ -27,7 +27,7 @@ _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,19})")
 _THOUSANDS = re.compile(r"-?[0-9]{1,3}([, '_][0-9]{3})+(\.[0-9]+)?")
 _EXPONENT = re.compile(r"-?[0-9]+(\.[0-9]+)?[eE][+-]?[0-9]{1,2}")
 _PERCENT = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)\s*%")
-_WITH_UNIT = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)\s*([万亿]?)\s*(?:余|多)?\s*[^\W\d_]*")
+_WITH_UNIT = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)\s*[余多]?\s*([万亿]?)\s*[余多]?\s*[^\W\d_十百千万亿]*")
 _NO_NUMBER = frozenset(
     {"nan", "inf", "infinity", "#n/a", "n/a", "null", "none", "#div/0!", "#value!", "#ref!"}
 )
@@ -40,7 +40,7 @@ def cell_problems(column: Column, text: str) -> tuple[Problem, ...]:
     if not text:
         return (problem("required_empty", name=column.name),) if column.required else ()
     if len(text) > _MOST_CHARACTERS:
-        return (problem("field_too_long", length=len(text), limit=_MOST_CHARACTERS),)
+        return (problem("field_too_long", length=f"{len(text):,}", limit=f"{_MOST_CHARACTERS:,}"),)
     private = tuple(personal_problems(text, is_number=column.type in ("number", "integer")))
     form = tuple(_form_problems(column, text))
     return private + (form or tuple(_type_problems(column, text)))

@@ -38,6 +38,8 @@ _STATED = ("name", "title", "title@en", "version", "yearbook")
 _STATED_BY_PUBLISHER = ("publisher_zh", "publisher_en", "official", "place", "contact")
 _CONTACT = ("telephone", "address", "source")
 _DEEPEST = 20
+_ADDRESSES = ("path", "homepage", "image")
+_NO_WORDING = (*_ADDRESSES, "pattern")
 _SMALL_SCHEMA = {"fields": [{"name": "id"}]}
 
 
@@ -85,13 +87,15 @@ def descriptor_findings(descriptor: Mapping[str, Any], text: str, folder: str) -
 def profile_findings(descriptor: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...], Finding]]:
     """Yield path and finding for each break of the official profile."""
     errors = _validator().iter_errors(_without_known_schemas(descriptor))
+    first: dict[tuple[str | int, ...], Any] = {}
     for error in sorted(errors, key=lambda each: [str(part) for part in each.path]):
-        path = tuple(error.absolute_path)
+        first.setdefault(tuple(error.absolute_path), error)
+    for path, error in first.items():
         yield path, _profile_finding(error, _name(path))
 
 
 def _without_known_schemas(descriptor: Mapping[str, Any]) -> dict[str, Any]:
-    """The schemas of the form follow the profile, as a test says; judging them anew would take most of the time."""
+    """The schemas of the form follow the profile (a test says so); judging them anew would take long."""
     resources = descriptor.get("resources")
     if not isinstance(resources, list):
         return dict(descriptor)
@@ -121,10 +125,11 @@ def _is_deeper(value: object, levels: int) -> bool:
 
 
 def _profile_finding(error: Any, path: str) -> Finding:
-    value = shown(json.dumps(error.instance, ensure_ascii=False))
+    given = error.instance
+    value = shown(given if isinstance(given, str) else json.dumps(given, ensure_ascii=False))
     match error.validator:
         case "required":
-            missing = next(str(each) for each in error.validator_value if each not in error.instance)
+            missing = next(str(each) for each in error.validator_value if each not in given)
             return problem("profile_required", path=path, name=missing).at(FILE)
         case "type":
             wanted = (
@@ -187,7 +192,7 @@ def _address_findings(descriptor: Mapping[str, Any]) -> Iterator[Finding]:
         is_other_profile = key == "$schema" and not _OFFICIAL_PROFILE.fullmatch(value)
         if is_other_profile or (key == "profile" and len(path) in (1, 3)):
             yield problem("profile_unknown", path=_name(path), value=shown(value)).at(FILE)
-        elif key in ("path", "homepage", "image") and not of_resource and not _is_safe_address(value):
+        elif key in _ADDRESSES and not of_resource and not _is_safe_address(value):
             yield problem("address_unsafe", path=_name(path), value=shown(value)).at(FILE)
 
 
@@ -205,7 +210,7 @@ def _is_safe_address(value: str) -> bool:
 def _wording_findings(path: tuple[str | int, ...], wording: str, text: str) -> Iterator[Finding]:
     is_contact = path[:2] == ("yearbook", "contact")
     problems = [each for each in personal_problems(wording) if not (is_contact and each.code in OFFICIAL)]
-    problems += [*character_problems(wording), *(() if path[-1] == "pattern" else markup_problems(wording))]
+    problems += [*character_problems(wording), *(() if path[-1] in _NO_WORDING else markup_problems(wording))]
     for each in problems:
         line = _line(text, json.dumps(wording, ensure_ascii=False)) or _line(text, wording)
         yield each.at(FILE, line)

@@ -16,33 +16,40 @@ MOST_FILES = 500
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """The plain files of a folder, by their path with forward slashes, and what else was found."""
+    """The plain files of a folder by their path with forward slashes; what was refused; what is wrong."""
 
-    files: frozenset[str]
-    findings: tuple[Finding, ...]
+    files: frozenset[str] = frozenset()
+    refused: frozenset[str] = frozenset()
+    findings: tuple[Finding, ...] = ()
+
+    def is_refused(self, file: str) -> bool:
+        """Whether a path is, or lies in, something that is no plain file or folder."""
+        return any(file == each or file.startswith(each + "/") for each in self.refused)
 
 
 def contents_of(folder: Path) -> Contents:
     """Return what lies in a folder without ever following a link or opening a file."""
     if folder.is_symlink():
-        return Contents(frozenset(), (problem("symlink").at(folder.name),))
+        return Contents(findings=(problem("symlink").at(folder.name),))
     if not folder.is_dir():
-        return Contents(frozenset(), (problem("folder_missing").at(folder.name),))
+        return Contents(findings=(problem("folder_missing").at(folder.name),))
     files: list[str] = []
+    refused: list[str] = []
     findings: list[Finding] = []
     for path, code in _walk(folder):
         name = path.relative_to(folder).as_posix()
         if code:
+            refused.append(name)
             findings.append(problem(code).at(name))
         else:
             files.append(name)
             findings.extend(_size_findings(path, name))
         if len(files) > MOST_FILES:
-            return Contents(frozenset(), (problem("too_many_files", limit=MOST_FILES).at(folder.name),))
+            return Contents(findings=(problem("too_many_files", limit=MOST_FILES).at(folder.name),))
         findings.extend(_name_findings(name))
     if not files and not findings:
         findings.append(problem("folder_empty").at(folder.name))
-    return Contents(frozenset(files), tuple(findings))
+    return Contents(frozenset(files), frozenset(refused), tuple(findings))
 
 
 def _walk(folder: Path) -> Iterator[tuple[Path, str]]:

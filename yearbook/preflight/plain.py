@@ -14,7 +14,7 @@ from yearbook.preflight.personal import kinds_in
 MASK = "███"
 
 _BIDI = frozenset(map(chr, (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))))
-_TAG = re.compile(r"<[A-Za-z/!?]")
+_TAG = re.compile(r"<[A-Za-z/!?][^<>\s]{0,20}>?")
 _SCRIPT = re.compile(r"(?:javascript|vbscript)\s*:|data\s*:\s*[\w.+-]*(?:/[\w.+-]*)?\s*[;,]", re.IGNORECASE)
 _NO_PLAIN_CHARACTER = re.compile(r"[^\x20-\x7e\u3001-\u3011\u4e00-\u9fff\uff01-\uff5e]")
 
@@ -29,7 +29,7 @@ class Problem(NamedTuple):
         self, file: str = "", row: int | None = None, column: str = "", severity: Severity = "must_fix"
     ) -> Finding:
         """Return it as a finding at a place, the place fit to be shown too."""
-        where = Where(file=shown(file, 100), row=row, column=shown(column))
+        where = Where(file="/".join(map(_shown_name, file.split("/"))), row=row, column=shown(column))
         return Finding(code=self.code, where=where, severity=severity, details=self.details)
 
 
@@ -39,6 +39,13 @@ def shown(text: str, limit: int = 40) -> str:
         return MASK
     visible = "".join(each if _kind(each) == "" else f"U+{ord(each):04X}" for each in text[: limit + 1])
     return visible if len(text) <= limit and len(visible) <= 2 * limit else visible[:limit] + "…"
+
+
+def _shown_name(name: str) -> str:
+    """A file name fit to be shown; of one with something personal in it only what kind of file it is."""
+    ending = re.search(r"\.[a-z]{1,5}$", name)
+    masked = shown(name, 80)
+    return masked + ending[0] if masked == MASK and ending else masked
 
 
 def problem(code: str, **details: object) -> Problem:

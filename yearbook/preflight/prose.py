@@ -29,7 +29,7 @@ def prose_findings(text: str, file: str) -> Iterator[Finding]:
     yield from newline_findings(text, file)
     for row, line in enumerate(re.split(r"\r\n|\r|\n", text), start=1):
         if len(line) > _LONGEST_LINE:
-            yield problem("field_too_long", length=len(line), limit=_LONGEST_LINE).at(file, row)
+            yield problem("field_too_long", length=f"{len(line):,}", limit=f"{_LONGEST_LINE:,}").at(file, row)
             continue
         for each in (*personal_problems(line), *character_problems(line), *markup_problems(line)):
             yield each.at(file, row)

@@ -9,10 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any
 
 from yearbook.model import Finding
+from yearbook.preflight.columns import column_findings
 from yearbook.preflight.descriptor import FILE
+from yearbook.preflight.folder import Contents
 from yearbook.preflight.form import Form, form
 from yearbook.preflight.plain import problem, shown
-from yearbook.preflight.tables import column_findings
 
 _ABOUT = ("title", "description")
 _PLAIN_KEYS = (
@@ -48,25 +49,25 @@ def resources_of(descriptor: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return [each for each in resources if isinstance(each, dict)] if isinstance(resources, list) else []
 
 
-def resource_findings(descriptor: Mapping[str, Any], files: Set[str]) -> Iterator[Placed]:
+def resource_findings(descriptor: Mapping[str, Any], contents: Contents) -> Iterator[Placed]:
     """Yield path and finding for everything a resource must not say, or says otherwise than the form."""
     given = descriptor.get("resources")
     for index, resource in enumerate(given if isinstance(given, list) else ()):
         if isinstance(resource, dict):
-            for key, each in _one_resource(resource, f"resources[{index}]", files):
+            for key, each in _one_resource(resource, f"resources[{index}]", contents):
                 yield ("resources", index, key), each
-    for each in _table_findings(resources_of(descriptor)):
+    for each in _table_findings(resources_of(descriptor)) if isinstance(given, list) else ():
         yield ("resources",), each
 
 
-def _one_resource(resource: Mapping[str, Any], at: str, files: Set[str]) -> Iterator[tuple[str, Finding]]:
+def _one_resource(resource: Mapping[str, Any], at: str, contents: Contents) -> Iterator[tuple[str, Finding]]:
     name = resource.get("name")
     if not isinstance(name, str) or not name:
         yield "name", problem("resource_name_missing", path=at).at(FILE)
     label = shown(name) if isinstance(name, str) and name else at
     if "data" in resource:
         yield "data", problem("resource_data_inside", table=label).at(FILE)
-    for each in _path_findings(resource, name, label, files):
+    for each in _path_findings(resource, name, label, contents):
         yield "path", each
     for key in resource:
         if key.partition("@")[0] not in _KEYS:
@@ -78,7 +79,7 @@ def _one_resource(resource: Mapping[str, Any], at: str, files: Set[str]) -> Iter
 
 
 def _path_findings(
-    resource: Mapping[str, Any], name: object, label: str, files: Set[str]
+    resource: Mapping[str, Any], name: object, label: str, contents: Contents
 ) -> Iterator[Finding]:
     path = resource.get("path")
     if path is None:
@@ -88,9 +89,9 @@ def _path_findings(
         yield problem("path_no_text", table=label, value=shown(json.dumps(path, ensure_ascii=False))).at(FILE)
     elif danger := danger_of(path):
         yield problem(danger, table=label, value=shown(path)).at(FILE)
-    elif path not in files:
-        yield from _missing_file(path, label, files)
-    elif path != f"data/{name}.csv":
+    elif path not in contents.files:
+        yield from () if contents.is_refused(path) else _missing_file(path, label, contents.files)
+    elif name in form() and path != f"data/{name}.csv":
         yield problem("path_other", table=label, value=shown(path), expected=f"data/{label}.csv").at(FILE)
 
 
@@ -171,7 +172,8 @@ def _schema_findings(resource: Mapping[str, Any], label: str) -> Iterator[Findin
 
 def _field_findings(table: Form, fields: Sequence[Mapping[str, Any]], label: str) -> Iterator[Finding]:
     expected = [each.name for each in table.columns]
-    yield from column_findings(expected, [str(each.get("name")) for each in fields], FILE, None, label)
+    names = [str(each.get("name")) for each in fields]
+    yield from (each.at(FILE) for each in column_findings(expected, names, label))
     given = {str(each.get("name")): each for each in fields}
     for field in table.schema["fields"]:
         if field["name"] in given:
@@ -188,12 +190,12 @@ def _changes(
 
 
 def _rules(schema: Mapping[str, Any]) -> dict[str, Any]:
-    """A schema or a field without what only describes it."""
-    return {
-        key: value
-        for key, value in schema.items()
-        if key.partition("@")[0] not in (*_ABOUT, "fields", "$schema", "name")
-    }
+    """A schema or a field without what only describes it, each constraint an entry of its own."""
+    constraints = schema.get("constraints")
+    inside = constraints if isinstance(constraints, dict) else {}
+    left_out = {*_ABOUT, "fields", "$schema", "name", *(["constraints"] if constraints == inside else [])}
+    plain = {key: value for key, value in schema.items() if key.partition("@")[0] not in left_out}
+    return plain | {f"constraints.{key}": value for key, value in inside.items()}
 
 
 def _as_json(rules: Mapping[str, Any], key: str) -> str:

@@ -3,174 +3,105 @@
 from __future__ import annotations
 
 import csv
-import difflib
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from yearbook.model import FACT_TABLES, Finding
+from yearbook.model import Finding
 from yearbook.preflight.cells import cell_problems
+from yearbook.preflight.columns import column_findings
 from yearbook.preflight.files import MOST_BYTES, newline_findings
 from yearbook.preflight.form import Form
-from yearbook.preflight.plain import problem, shown
+from yearbook.preflight.plain import character_problems, personal_problems, problem, shown
 
-_FILLED_IN_EVERY_PACKAGE = ("indicators", "sources")
 _OTHER_SEPARATORS = ";\t|\uff0c\uff1b\u3001"
 
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """What a CSV file holds: its rows as a spreadsheet numbers them, and what is wrong with the file."""
-
-    rows: tuple[tuple[int, tuple[str, ...]], ...]
-    findings: tuple[Finding, ...]
+Row = tuple[int, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableFile:
-    """A table that could be read as text, before its cells are looked at."""
+    """A table with the columns of the form: its rows with a cell for each, numbered as a spreadsheet does.
+
+    It is whole when no row had to be left out.
+    """
 
     form: Form
     file: str
-    header: tuple[str, ...]
-    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    rows: tuple[Row, ...]
+    is_whole: bool
+
+    def cells_of(self, column: str) -> Iterator[tuple[int, str]]:
+        """Yield row number and text of each cell of a column."""
+        at = [each.name for each in self.form.columns].index(column)
+        return ((number, cells[at]) for number, cells in self.rows)
 
 
 def table_findings(form: Form, file: str, text: str) -> tuple[TableFile | None, list[Finding]]:
     """Return a CSV file as a table and everything wrong inside it; no table when its columns are wrong."""
-    read = _read_rows(text, file)
-    findings = [*newline_findings(text, file), *read.findings]
-    if not read.rows:
-        return None, findings
-    header = tuple(read.rows[0][1])
-    wrong = [*_header_findings(form, file, header)]
-    if wrong:
-        return None, [*findings, *wrong]
-    table = TableFile(form=form, file=file, header=header, rows=read.rows[1:])
-    return table, [*findings, *_row_findings(table)]
+    rows, broken = _read_rows(text, file)
+    findings = [*newline_findings(text, file), *broken]
+    wrong_header = [*_header_findings(form, file, rows[0][1])] if rows else []
+    if not rows or wrong_header:
+        return None, findings + wrong_header
+    wrong_rows = [*_row_findings(form, file, rows[1:])]
+    fitting = tuple(row for row in rows[1:] if len(row[1]) == len(form.columns) and any(row[1]))
+    is_whole = not broken and not wrong_rows
+    table = TableFile(form=form, file=file, rows=fitting, is_whole=is_whole)
+    return table, [*findings, *wrong_rows, *_cell_findings(table), *_key_findings(table)]
 
 
-def emptiness_findings(tables: Sequence[TableFile]) -> Iterator[Finding]:
-    """Yield a finding for each table that must have rows and has none."""
-    for table in tables:
-        if table.form.name in _FILLED_IN_EVERY_PACKAGE and not table.rows:
-            yield problem("table_empty", table=table.form.name).at(table.file)
-    facts = [table for table in tables if table.form.name in FACT_TABLES]
-    if len(facts) == len(FACT_TABLES) and not any(table.rows for table in facts):
-        yield problem("no_figures", tables=", ".join(FACT_TABLES)).at()
-
-
-def repeated_id_findings(tables: Sequence[TableFile]) -> Iterator[Finding]:
-    """Yield a finding for each fact whose id another fact table has used before."""
-    first: dict[str, tuple[str, int]] = {}
-    for table in tables:
-        if table.form.name not in FACT_TABLES:
-            continue
-        for row, name in _column(table, "id").items():
-            file, first_row = first.setdefault(name, (table.file, row))
-            if name and file != table.file:
-                place = {"other": shown(file, 100), "first": first_row}
-                yield problem("id_in_two_tables", value=shown(name), **place).at(table.file, row, "id")
-
-
-def reference_findings(tables: Sequence[TableFile]) -> Iterator[Finding]:
-    """Yield a finding for each cell that names a row of another table which is not there."""
-    by_name = {table.form.name: table for table in tables}
-    for table in tables:
-        for rule in table.form.schema.get("foreignKeys", ()):
-            column, (other,) = rule["fields"][0], rule["reference"]["fields"]
-            if rule["reference"]["resource"] in by_name:
-                known = set(_column(by_name[rule["reference"]["resource"]], other).values())
-                yield from _dangling(table, column, known)
-
-
-def _dangling(table: TableFile, column: str, known: set[str]) -> Iterator[Finding]:
-    for row, value in _column(table, column).items():
-        if value and value not in known:
-            nearest = difflib.get_close_matches(value[:60], sorted(known), n=1, cutoff=0)
-            details = {"value": shown(value), "nearest": shown(nearest[0]) if nearest else "-"}
-            yield problem("dangling_reference", **details).at(table.file, row, column)
-
-
-def _column(table: TableFile, column: str) -> dict[int, str]:
-    """The cells of a column by their row; rows that are too short are named elsewhere."""
-    at = table.header.index(column)
-    return {row: cells[at] for row, cells in table.rows if at < len(cells)}
-
-
-def _read_rows(text: str, file: str) -> Rows:
-    rows: list[tuple[int, tuple[str, ...]]] = []
+def _read_rows(text: str, file: str) -> tuple[list[Row], list[Finding]]:
+    rows: list[Row] = []
     # csv keeps one limit for everybody, which other libraries set too: ours is in force only while we read.
     limit_before = csv.field_size_limit(MOST_BYTES)
     try:
         for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), strict=True), start=1):
             rows.append((number, tuple(cells)))
     except csv.Error:
-        return Rows(tuple(rows), (problem("csv_broken").at(file, len(rows) + 1),))
+        return rows, [problem("csv_broken").at(file, len(rows) + 1)]
     finally:
         csv.field_size_limit(limit_before)
-    return Rows(tuple(rows), ())
+    return rows, []
 
 
 def _header_findings(form: Form, file: str, header: tuple[str, ...]) -> Iterator[Finding]:
-    expected = [column.name for column in form.columns]
+    for name in header:
+        for each in (*personal_problems(name), *character_problems(name)):
+            yield each.at(file, 1)
     if len(header) == 1 and (used := [each for each in _OTHER_SEPARATORS if each in header[0]]):
         yield problem("separator", character=shown(used[0])).at(file, 1)
-        return
-    yield from column_findings(expected, header, file, 1)
+    else:
+        expected = [column.name for column in form.columns]
+        yield from (each.at(file, 1) for each in column_findings(expected, header, form.name))
 
 
-def column_findings(
-    expected: Sequence[str], given: Sequence[str], file: str, row: int | None, table: str = ""
-) -> Iterator[Finding]:
-    """Yield how the columns given differ from those of the form."""
-    inside = {"table": shown(table or file, 100)}
-    for name in expected:
-        if name not in given:
-            yield problem("column_missing", name=name, **inside).at(file, row)
-    for name in dict.fromkeys(given):
-        if name not in expected:
-            yield _unknown_column(name, expected, file, row, inside)
-        elif given.count(name) > 1:
-            yield problem("column_twice", name=name, **inside).at(file, row)
-    if sorted(expected) == sorted(given) and list(expected) != list(given):
-        name, other = next(pair for pair in zip(expected, given, strict=True) if pair[0] != pair[1])
-        yield problem("column_order", name=name, found=shown(other), **inside).at(file, row)
+def _row_findings(form: Form, file: str, rows: list[Row]) -> Iterator[Finding]:
+    for number, cells in rows:
+        if not any(cells):
+            yield problem("row_blank").at(file, number)
+        elif len(cells) < len(form.columns):
+            yield problem("row_short", expected=len(form.columns), found=len(cells)).at(file, number)
+        elif len(cells) > len(form.columns):
+            yield problem("row_long", expected=len(form.columns), found=len(cells)).at(file, number)
 
 
-def _unknown_column(
-    name: str, expected: Sequence[str], file: str, row: int | None, inside: dict[str, str]
-) -> Finding:
-    nearest = difflib.get_close_matches(name.strip().lower()[:60], expected, n=1)
-    if nearest:
-        return problem("column_unknown_near", name=shown(name), suggestion=nearest[0], **inside).at(file, row)
-    return problem("column_unknown", name=shown(name), **inside).at(file, row)
-
-
-def _row_findings(table: TableFile) -> Iterator[Finding]:
+def _cell_findings(table: TableFile) -> Iterator[Finding]:
     # Cells repeat from row to row: a value is judged once in each column.
     judge = cache(cell_problems)
-    columns = table.form.columns
+    for number, cells in table.rows:
+        for column, text in zip(table.form.columns, cells, strict=True):
+            for each in judge(column, text):
+                yield each.at(table.file, number, column.name)
+
+
+def _key_findings(table: TableFile) -> Iterator[Finding]:
     first: dict[tuple[str, ...], int] = {}
-    for row, cells in table.rows:
-        if not any(cells):
-            yield problem("row_blank").at(table.file, row)
-        elif len(cells) != len(columns):
-            code = "row_short" if len(cells) < len(columns) else "row_long"
-            yield problem(code, expected=len(columns), found=len(cells)).at(table.file, row)
-        else:
-            for column, text in zip(columns, cells, strict=True):
-                for each in judge(column, text):
-                    yield each.at(table.file, row, column.name)
-            yield from _key_findings(table, row, cells, first)
-
-
-def _key_findings(
-    table: TableFile, row: int, cells: tuple[str, ...], first: dict[tuple[str, ...], int]
-) -> Iterator[Finding]:
-    key = tuple(cells[table.header.index(name)] for name in table.form.key)
-    before = first.setdefault(key, row)
-    if before != row and all(key):
-        value = shown(" ".join(key))
-        yield problem("id_twice", value=value, first=before).at(table.file, row, table.form.key[-1])
+    at = [[each.name for each in table.form.columns].index(name) for name in table.form.key]
+    for number, cells in table.rows:
+        key = tuple(cells[each] for each in at)
+        before = first.setdefault(key, number)
+        if before != number and all(key):
+            repeated = problem("id_twice", value=shown(" ".join(key)), first=before)
+            yield repeated.at(table.file, number, table.form.key[-1])

@@ -152,7 +152,7 @@ def _prose(edition: Edition, name: str) -> list[str]:
     rest = [edition.prose.get(answer) for answer in ("how-much", "where-from") if name == "funds"]
     begun = [each for section in rest if section for each in edition.paragraphs(section.text)[1:]]
     section = edition.prose.get(name)
-    return begun + (edition.paragraphs(section.text) if section else [])
+    return (edition.paragraphs(section.text) if section else []) + begun
 
 
 def _split(
