@@ -167,7 +167,7 @@ def _says(block: Block, words: Words) -> list[str]:
 
 
 def _extremes(block: Block, words: Words) -> list[str]:
-    """Name the largest and the smallest part; nothing is said where a bound or a part of a part is among them."""
+    """Name the largest and the smallest part; say nothing where bounds or parts of parts are among them."""
     marks = block.marks if isinstance(block, Bars) else ()
     parts = [each for each in marks if each.look in ("solid", "loan", "planned")]
     if len(parts) < 3 or any(each.end != "closed" or each.whole for each in marks):

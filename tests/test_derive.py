@@ -120,6 +120,15 @@ def test_a_result_is_no_finer_than_its_unit(unit: str, decimals: int, value: str
     assert shown("a / b", {"a": "1000", "b": "3"}, unit=unit, decimals=decimals) == ("exact", value)
 
 
+@pytest.mark.parametrize(("a", "value"), [("5", "0.313"), ("3", "0.188"), ("1", "0.063")])
+def test_a_half_is_rounded_up_as_in_print(a: str, value: str) -> None:
+    assert shown("a / b", {"a": a, "b": "16"}) == ("exact", value)
+
+
+def test_a_fall_is_rounded_like_a_rise() -> None:
+    assert shown("( b - a ) / a", {"a": "16", "b": "11"}) == ("exact", "-0.313")
+
+
 counts = st.integers(1, 10**9)
 steps = st.sampled_from(["1", "10", "1000", "10000", "1000000"])
 
@@ -148,7 +157,7 @@ def test_at_most_the_last_digit_shown_is_in_doubt(a: int, b: int, step_a: str, s
         ("a + b", {"a": ("200", "at_least", "1"), "b": "50"}, ("at_least", "250")),
         ("a + b", {"a": ("100", "nearly", "1"), "b": "5"}, ("nearly", "105")),
         ("a + b", {"a": ("100", "at_most", "1"), "b": "5"}, ("at_most", "105")),
-        ("a + b", {"a": ("100", "about", "10"), "b": "5"}, ("about", "104")),
+        ("a + b", {"a": ("100", "about", "10"), "b": "5"}, ("about", "110")),
         ("b - a", {"a": ("100", "nearly", "1"), "b": "500"}, ("at_most", "500")),
     ],
 )
@@ -183,8 +192,7 @@ PERSON_TIMES = {"indicator": "awards"}
 def with_awards(formula: str, *facts: Observation) -> str:
     """The refusal when one indicator counts persons and another person-times."""
     asked = package(formula, *facts)
-    persons = next(each for each in asked.indicators.values() if each.counting_unit == "student")
-    awards = replace(persons, id="awards", counting_unit="person-time")
+    awards = replace(asked.indicators["students"], id="awards", counting_unit="person-time")
     return derive(replace(asked, indicators={**asked.indicators, "awards": awards}))["result"].refused
 
 

@@ -145,7 +145,7 @@ def relations_can_be_read(package: Package) -> Iterator[Finding]:
 def _malformed(formula: str, error: FormulaError, where: Where) -> Finding:
     items = formula.split()
     at = len(items) - len(error.rest)
-    marked = " ".join([*items[:at], "▶", *items[at:]])
+    marked = " ".join([*items[:at], "▶", *items[at:]][:30])
     return Finding(code="malformed_formula", where=where, details=(("value", marked),))
 
 
@@ -171,7 +171,9 @@ def value_or_absent(package: Package) -> Iterator[Finding]:
             code = _value_problem(row)
             if code:
                 where = Where(file=f"data/{table.name}.csv", row=at, column="value")
-                yield Finding(code=code, where=where, figures=(row["id"],))
+                missing = [name for name in ("qualifier", "resolution", "printed") if not row[name]]
+                details = (("missing", ", ".join(missing)),)
+                yield Finding(code=code, where=where, figures=(row["id"],), details=details)
 
 
 def _value_problem(row: dict[str, str]) -> str:
@@ -214,6 +216,24 @@ def look_ups_refer(package: Package) -> Iterator[Finding]:
                 yield _dangling(Where(file="data/commitments.csv", row=row, column="evidence"), figure, known)
 
 
+def entries_refer(package: Package) -> Iterator[Finding]:
+    """The publisher's place, parents of places, stages of schools and bases of ratios exist."""
+    stages = {code for dimension, code in package.codes if dimension == "stage"} | _SPECIAL
+    if package.place not in package.places:
+        yield _dangling(Where(file="datapackage.json"), package.place, set(package.places))
+    for row, place in enumerate(package.places.values(), 2):
+        if place.parent and place.parent not in package.places:
+            where = Where(file="data/places.csv", row=row, column="parent")
+            yield _dangling(where, place.parent, set(package.places))
+    for row, school in enumerate(package.schools.values(), 2):
+        if school.stage not in stages:
+            yield _dangling(Where(file="data/schools.csv", row=row, column="stage"), school.stage, stages)
+    for row, indicator in enumerate(package.indicators.values(), 2):
+        if indicator.per and indicator.per not in package.indicators:
+            where = Where(file="data/indicators.csv", row=row, column="per")
+            yield _dangling(where, indicator.per, set(package.indicators))
+
+
 def one_row_a_figure(package: Package) -> Iterator[Finding]:
     """No two rows say something about the same figure of the same source."""
     rows: dict[tuple[object, ...], list[Observation]] = defaultdict(list)
@@ -246,6 +266,7 @@ RULES = (
     value_or_absent,
     references_exist,
     look_ups_refer,
+    entries_refer,
     one_row_a_figure,
     prose_is_bound,
 )

@@ -64,12 +64,18 @@ def _quantity(expression: Expression, indicator: Indicator, package: Package) ->
     )
     if qualifier in ("exact", "about"):
         step = _resolution(interval, grain)
-        rounded = Decimal(round(value / Fraction(step))) * step
+        rounded = Decimal(_half_up(value / Fraction(step))) * step
         return Quantity(value=rounded, qualifier=qualifier, resolution=step, grain=indicator.grain)
     end, to_whole = (interval.low, floor) if interval.high is None else (interval.high, ceil)
     assert end is not None, "refused where nothing bounds it"
     bound = Decimal(to_whole(end / Fraction(grain))) * grain
     return Quantity(value=bound, qualifier=qualifier, resolution=grain, grain=indicator.grain)
+
+
+def _half_up(number: Fraction) -> int:
+    # As figures are rounded in print (四舍五入); round() would take a half to the even side.
+    whole = floor(abs(number) + Fraction(1, 2))
+    return whole if number >= 0 else -whole
 
 
 def _qualifier(interval: Interval, inputs: set[str]) -> str:

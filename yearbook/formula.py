@@ -28,6 +28,7 @@ _Parser = Callable[[list[str], str], "tuple[Expression, list[str]]"]
 
 _OPERATIONS = {"+": add, "-": sub, "*": mul, "/": truediv}
 _SIGNS = ("=", "<=")
+_MOST_ITEMS, _MOST_BRACKETS = 400, 40
 _NUMBER = re.compile(r"\d+(\.\d+)?")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -74,7 +75,7 @@ class Equation:
 
 def parse_equation(text: str) -> Equation:
     """Return the equation written in `text`; raise FormulaError where it breaks the grammar."""
-    tokens = text.split()
+    tokens = _items(text)
     signs = [index for index, token in enumerate(tokens) if token in _SIGNS]
     if len(signs) != 1:
         rest = tokens[signs[1] :] if signs else []
@@ -87,7 +88,7 @@ def parse_equation(text: str) -> Equation:
 
 def parse_expression(text: str) -> Expression:
     """Return the expression written in `text`; raise FormulaError where it breaks the grammar."""
-    return _parse(text.split(), text)
+    return _parse(_items(text), text)
 
 
 def figures_of(expression: Expression) -> Iterator[str]:
@@ -143,6 +144,13 @@ def _evaluate(expression: Expression, lookup: Lookup) -> Interval:
             return result
 
 
+def _items(text: str) -> list[str]:
+    items = text.split()
+    if len(items) > _MOST_ITEMS or items.count("(") > _MOST_BRACKETS:
+        raise FormulaError(f"more than anybody can check in: {text}", items[_MOST_ITEMS:])
+    return items
+
+
 def _parse(tokens: list[str], text: str) -> Expression:
     expression, rest = _parse_sum(tokens, text)
     if rest:
@@ -151,15 +159,15 @@ def _parse(tokens: list[str], text: str) -> Expression:
 
 
 def _parse_sum(tokens: list[str], text: str) -> tuple[Expression, list[str]]:
-    return _parse_chain(tokens, text, "+-", _parse_product)
+    return _parse_chain(tokens, text, ("+", "-"), _parse_product)
 
 
 def _parse_product(tokens: list[str], text: str) -> tuple[Expression, list[str]]:
-    return _parse_chain(tokens, text, "*/", _parse_item)
+    return _parse_chain(tokens, text, ("*", "/"), _parse_item)
 
 
 def _parse_chain(
-    tokens: list[str], text: str, operators: str, parse_part: _Parser
+    tokens: list[str], text: str, operators: tuple[str, str], parse_part: _Parser
 ) -> tuple[Expression, list[str]]:
     left, rest = parse_part(tokens, text)
     while rest and rest[0] in operators:

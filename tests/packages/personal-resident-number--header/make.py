@@ -1,4 +1,4 @@
-"""A resident number as the name of a column, and as the name of a file."""
+"""A resident number as the name of a column."""
 
 from __future__ import annotations
 
@@ -9,4 +9,3 @@ from cases import resident_number, set_cell
 
 def make(folder: Path) -> None:
     set_cell(folder, "students", 1, "note_en", resident_number())
-    (folder / f"{resident_number()}.txt").touch()

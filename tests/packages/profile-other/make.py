@@ -1,4 +1,4 @@
-"""A resource that is only a name."""
+"""A licence without a name or an address."""
 
 from __future__ import annotations
 
@@ -8,4 +8,4 @@ from cases import edit_descriptor
 
 
 def make(folder: Path) -> None:
-    edit_descriptor(folder, lambda value: value["resources"].append("students"))
+    edit_descriptor(folder, lambda value: value.update(licenses=[{"title": "CC BY 4.0"}]))

@@ -1,0 +1,11 @@
+"""A formula that would take for ever."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cases import set_cell
+
+
+def make(folder: Path) -> None:
+    set_cell(folder, "relations", 2, "terms", "2024-students = " + "( " * 9000)

@@ -1,0 +1,13 @@
+"""Two signs where one is due."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cases import set_cell
+
+
+def make(folder: Path) -> None:
+    set_cell(
+        folder, "relations", 2, "terms", "2024-students = 2024-students-primary +- 2024-students-secondary"
+    )
