@@ -145,8 +145,8 @@ def relations_can_be_read(package: Package) -> Iterator[Finding]:
 def _malformed(formula: str, error: FormulaError, where: Where) -> Finding:
     items = formula.split()
     at = len(items) - len(error.rest)
-    marked = " ".join([*items[:at], "▶", *items[at:]][:30])
-    return Finding(code="malformed_formula", where=where, details=(("value", marked),))
+    marked = " ".join([*items[max(0, at - 20) : at], "▶", *items[at : at + 10]])
+    return Finding(code="malformed_formula", where=where, details=(("value", marked[:400]),))
 
 
 def derivations_can_be_read(package: Package) -> Iterator[Finding]:

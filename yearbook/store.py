@@ -25,17 +25,32 @@ class Store:
 
     def keep(self, made_from: Iterable[str | bytes], make: Callable[[], bytes]) -> bytes:
         """Return what `make` returns, from the store when it was made from the same before."""
+        made_from = tuple(made_from)
+        kept = self.find(made_from)
+        if kept is None:
+            kept = make()
+            self.put(made_from, kept)
+        return kept
+
+    def find(self, made_from: Iterable[str | bytes]) -> bytes | None:
+        """Return what was kept under the same ingredients, if anything was."""
         if self.folder is None:
-            return make()
-        key = hash_of(made_from)
-        file = self.folder / key[:2] / key
+            return None
         try:
-            return file.read_bytes()
+            return self._file(made_from).read_bytes()
         except OSError:
-            body = make()
+            return None
+
+    def put(self, made_from: Iterable[str | bytes], body: bytes) -> None:
+        """Keep bytes under what they were made from."""
+        if self.folder is not None:
             with suppress(OSError):  # a store that cannot be written costs time, not the build
-                _write(file, body)
-            return body
+                _write(self._file(made_from), body)
+
+    def _file(self, made_from: Iterable[str | bytes]) -> Path:
+        assert self.folder is not None, "a store without a folder has no files"
+        key = hash_of(made_from)
+        return self.folder / key[:2] / key
 
 
 def hash_of(parts: Iterable[str | bytes]) -> str:

@@ -9,7 +9,8 @@ import shutil
 import subprocess
 import sys
 import tarfile
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,9 +18,12 @@ from tempfile import TemporaryDirectory
 
 from yearbook.errors import SiteError
 from yearbook.model import Artifact, Release
-from yearbook.store import Store, code_hash, hash_of, version_of
+from yearbook.store import Store, code_hash, version_of
 from yearbook.words import Words
 
+Pages = Mapping[str, bytes]
+
+_INDEX = "search/search_index.json"
 _SHIMS = Path(__file__).with_name("shims")
 _ENGINE = ("mkdocs", "mkdocs-material", "Markdown", "rjieba", "jinja2", "pymdown-extensions")
 
@@ -90,32 +94,79 @@ def build_site(pages: Iterable[Artifact], looks: Iterable[Look], out: Path, stor
     pages = tuple(pages)
     looks = tuple(looks)
     with ThreadPoolExecutor() as pool:
-        trees = list(pool.map(lambda look: _tree(look, _pages_of(look.language, pages), store), looks))
-    for index, (look, tree) in enumerate(zip(looks, trees, strict=True)):
-        with tarfile.open(fileobj=io.BytesIO(tree)) as archive:
-            archive.extractall(out if index == 0 else out / look.language, filter="data")
+        trees = list(pool.map(lambda look: _files(look, _pages_of(look.language, pages), store), looks))
+    for index, (look, files) in enumerate(zip(looks, trees, strict=True)):
+        for path, body in files.items():
+            file = out / path if index == 0 else out / look.language / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(body)
 
 
-def _pages_of(language: str, pages: Iterable[Artifact]) -> tuple[tuple[str, bytes], ...]:
+def _pages_of(language: str, pages: Iterable[Artifact]) -> dict[str, bytes]:
     prefix = language + "/"
-    return tuple(
-        (page.path.removeprefix(prefix), page.body) for page in pages if page.path.startswith(prefix)
-    )
+    return {page.path.removeprefix(prefix): page.body for page in pages if page.path.startswith(prefix)}
 
 
-def _tree(look: Look, pages: tuple[tuple[str, bytes], ...], store: Store) -> bytes:
-    made_from = [
-        look.language,
-        str(look.epoch),
-        json.dumps(look.settings, sort_keys=True),
-        code_hash(look.config, look.theme, look.charts, _SHIMS, Path(__file__)),
-        version_of(*_ENGINE),
-        hash_of(part for page in sorted(pages) for part in page),
-    ]
-    return store.keep(made_from, lambda: _run_engine(look, pages))
+def _files(look: Look, pages: Pages, store: Store) -> dict[str, bytes]:
+    """Every file of one language by its path; only pages that are not kept go through the engine."""
+    key = _key(look)
+    kept = {path: store.find((*key, path, body)) for path, body in pages.items()}
+    shared = store.find((*key, "shared"))
+    missing = {path: body for path, body in pages.items() if shared is None or kept[path] is None}
+    if missing:
+        menu = {path: pages[path] for path in _paths_in_menu(look)}
+        made, shared = _split(_run_engine(look, menu | missing))
+        store.put((*key, "shared"), shared)
+        for path, body in missing.items():
+            kept[path] = made[path]
+            store.put((*key, path, body), made[path])
+    assert shared is not None, "made above when it was not kept"
+    return _joined({path: body for path, body in kept.items() if body is not None}, shared)
 
 
-def _run_engine(look: Look, pages: tuple[tuple[str, bytes], ...]) -> bytes:
+def _key(look: Look) -> tuple[str, ...]:
+    code = code_hash(look.config, look.theme, look.charts, _SHIMS, Path(__file__))
+    settings = json.dumps(look.settings, sort_keys=True)
+    return ("website", look.language, str(look.epoch), settings, code, version_of(*_ENGINE))
+
+
+def _paths_in_menu(look: Look) -> list[str]:
+    menu = look.settings["nav"]
+    assert isinstance(menu, list), "the menu is a list of one-line mappings"
+    return [path for line in menu for path in line.values()]
+
+
+def _split(files: Mapping[str, bytes]) -> tuple[dict[str, bytes], bytes]:
+    """Take apart what the engine made: each page with its entries for the search, and what pages share."""
+    index = json.loads(files[_INDEX])
+    entries: dict[str, list[object]] = defaultdict(list)
+    for entry in index["docs"]:
+        entries[entry["location"].partition("#")[0]].append(entry)
+    html = {path: body for path, body in files.items() if path.endswith(".html")}
+    pages = {
+        path.removesuffix(".html") + ".md": _dumps({"html": body.decode(), "search": entries[path]})
+        for path, body in html.items()
+    }
+    rest = {path: body for path, body in files.items() if path not in html}
+    return pages, _pack(rest | {_INDEX: _dumps(index | {"docs": []})})
+
+
+def _joined(pages: Mapping[str, bytes], shared: bytes) -> dict[str, bytes]:
+    """Put pages and what they share together again, the search index in the order of the paths."""
+    files = _unpack(shared)
+    index = json.loads(files[_INDEX])
+    for path, body in sorted(pages.items()):
+        page = json.loads(body)
+        files[path.removesuffix(".md") + ".html"] = page["html"].encode()
+        index["docs"] += page["search"]
+    return files | {_INDEX: _dumps(index)}
+
+
+def _dumps(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _run_engine(look: Look, pages: Pages) -> dict[str, bytes]:
     with TemporaryDirectory(prefix="yearbook-") as name:
         folder = Path(name)
         stage(look, pages, folder)
@@ -130,17 +181,24 @@ def _run_engine(look: Look, pages: tuple[tuple[str, bytes], ...]) -> bytes:
         ]
         done = subprocess.run(command, capture_output=True, text=True, env=_environment(look), check=False)
         _stop_on_warnings(done, look)
-        return _pack(folder / "html")
+        return {path: file.read_bytes() for path, file in _published(folder / "html")}
 
 
-def stage(look: Look, pages: Iterable[tuple[str, bytes]], folder: Path) -> None:
+def _published(folder: Path) -> Iterator[tuple[str, Path]]:
+    """What the engine made and we publish: no compressed twins, and no pages that need a fixed domain."""
+    for file in sorted(folder.rglob("*")):
+        if file.is_file() and file.suffix != ".gz" and file.name not in ("404.html", "sitemap.xml"):
+            yield file.relative_to(folder).as_posix(), file
+
+
+def stage(look: Look, pages: Pages, folder: Path) -> None:
     """Write everything the engine needs into a folder: look, theme, settings (JSON is YAML) and pages."""
     shutil.copy(look.config, folder / "mkdocs.yml")
     shutil.copytree(look.theme, folder / "theme")
     shutil.copy(look.charts, folder / "theme" / "assets" / "charts.css")
     settings = {"INHERIT": "mkdocs.yml", "docs_dir": "pages", "site_dir": "html", **look.settings}
     (folder / "site.yml").write_text(json.dumps(settings, ensure_ascii=False, indent=2), encoding="utf-8")
-    for path, body in pages:
+    for path, body in pages.items():
         file = folder / "pages" / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(body)
@@ -160,15 +218,17 @@ def _stop_on_warnings(done: subprocess.CompletedProcess[str], look: Look) -> Non
         )
 
 
-def _pack(folder: Path) -> bytes:
+def _pack(files: Mapping[str, bytes]) -> bytes:
     body = io.BytesIO()
     with tarfile.open(fileobj=body, mode="w") as archive:
-        for file in sorted(folder.rglob("*")):
-            if file.is_file() and file.suffix != ".gz" and file.name not in ("404.html", "sitemap.xml"):
-                archive.add(file, arcname=file.relative_to(folder).as_posix(), filter=_plain)
+        for path, content in sorted(files.items()):
+            entry = tarfile.TarInfo(path)
+            entry.size = len(content)
+            archive.addfile(entry, io.BytesIO(content))
     return body.getvalue()
 
 
-def _plain(entry: tarfile.TarInfo) -> tarfile.TarInfo:
-    entry.mtime, entry.mode, entry.uid, entry.gid, entry.uname, entry.gname = 0, 0o644, 0, 0, "", ""
-    return entry
+def _unpack(body: bytes) -> dict[str, bytes]:
+    with tarfile.open(fileobj=io.BytesIO(body)) as archive:
+        files = {entry.name: archive.extractfile(entry) for entry in archive}
+        return {path: file.read() for path, file in files.items() if file}

@@ -68,7 +68,7 @@ def _form_findings(descriptor: Mapping[str, Any], contents: Contents) -> Iterato
 
 
 def _table_paths(descriptor: Mapping[str, Any] | None, contents: Contents) -> dict[str, str]:
-    """The file of each table of the form: the one named when it is safe, else the usual one if it is there."""
+    """The file of each table of the form: the one named if it is safe, else the usual one if it is there."""
     named = {
         resource["name"]: path
         for resource in resources_of(descriptor or {})

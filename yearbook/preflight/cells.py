@@ -36,14 +36,16 @@ _TIMES = {"": Decimal(1), "万": Decimal(10**4), "亿": Decimal(10**8)}
 
 
 def cell_problems(column: Column, text: str) -> tuple[Problem, ...]:
-    """Return everything wrong with a cell; what would only repeat the first cause is left out."""
+    """Return everything wrong with a cell; what would only repeat the first cause is left out.
+
+    Where something personal stands nothing else is said: the text must go, and no part of it be repeated.
+    """
     if not text:
         return (problem("required_empty", name=column.name),) if column.required else ()
     if len(text) > _MOST_CHARACTERS:
         return (problem("field_too_long", length=f"{len(text):,}", limit=f"{_MOST_CHARACTERS:,}"),)
     private = tuple(personal_problems(text, is_number=column.type in ("number", "integer")))
-    form = tuple(_form_problems(column, text))
-    return private + (form or tuple(_type_problems(column, text)))
+    return private or tuple(_form_problems(column, text)) or tuple(_type_problems(column, text))
 
 
 def _form_problems(column: Column, text: str) -> Iterator[Problem]:

@@ -56,6 +56,9 @@ def _likely_encoding(body: bytes) -> str:
     """The encoding that Chinese office software probably saved in; empty when none fits."""
     if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or body.count(b"\0") > len(body) // 5:
         return "UTF-16"
+    mostly = body.decode("utf-8", "ignore").encode()
+    if len(body) - len(mostly) < 0.1 * sum(byte > 127 for byte in body):
+        return ""
     for name, at_home in (("GB18030", "gb2312"), ("Big5", "big5")):
         text = body.decode(name.lower(), "ignore")
         foreign = "".join(each for each in text if not each.isascii())

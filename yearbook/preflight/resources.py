@@ -91,7 +91,7 @@ def _path_findings(
         yield problem(danger, table=label, value=shown(path)).at(FILE)
     elif path not in contents.files:
         yield from () if contents.is_refused(path) else _missing_file(path, label, contents.files)
-    elif name in form() and path != f"data/{name}.csv":
+    elif isinstance(name, str) and name in form() and path != f"data/{name}.csv":
         yield problem("path_other", table=label, value=shown(path), expected=f"data/{label}.csv").at(FILE)
 
 
