@@ -11,6 +11,7 @@ another: a busy machine makes every number larger.
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import json
 import resource
 import shutil
@@ -20,9 +21,14 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
+
+if TYPE_CHECKING:
+    from charts.drawing import Drawing
+    from yearbook import website
 
 SCENARIOS = {
     "cold": "nothing kept from an earlier build",
@@ -35,7 +41,9 @@ FACT = ("2018-desks-renewed", "480", "481")
 
 def main() -> None:
     """Run the scenarios in turn and print the medians."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--scenario", choices=SCENARIOS, help=argparse.SUPPRESS)
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
@@ -66,12 +74,16 @@ def measure(scenario: str, folder: Path) -> dict[str, float]:
     store = Store(None if scenario == "naive" else folder / "cache")
     stages: list[tuple[str, float]] = []
     started, before = time.monotonic(), _cpu()
-    spine.build(ROOT, packages, folder / "site", (), store, lambda stage, words=None: stages.append((stage, _cpu())))  # noqa: ARG005
+    spine.build(
+        ROOT, packages, folder / "site", (), store, lambda stage, _=None: stages.append((stage, _cpu()))
+    )
     ends = [cpu for _, cpu in stages[1:]] + [_cpu()]
     spent: dict[str, float] = {}
     for (stage, start), end in zip(stages, ends, strict=True):
         spent[stage] = spent.get(stage, 0) + end - start
-    memory = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    memory = max(
+        resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
     return spent | {"CPU s": _cpu() - before, "wall s": time.monotonic() - started, "MB": memory / 1024}
 
 
@@ -83,7 +95,7 @@ def _cpu() -> float:
 def _change(table: Path) -> None:
     figure, old, new = FACT
     rows = table.read_text(encoding="utf-8").splitlines(keepends=True)
-    changed = [row.replace(f",{old},", f",{new},").replace(f",{old}套,", f",{new}套,") if row.startswith(figure) else row for row in rows]
+    changed = [row.replace(old, new) if row.startswith(figure + ",") else row for row in rows]
     assert changed != rows
     table.write_text("".join(changed), encoding="utf-8")
 
@@ -92,22 +104,17 @@ def _wire_naively() -> None:
     import charts
     from yearbook import website
 
-    charts._made = _made_naively  # type: ignore[attr-defined]
-    settings = website._settings  # type: ignore[attr-defined]
-    tree = website._tree  # type: ignore[attr-defined]
+    files = website._files
 
-    def everything_in_menu(look, pages, store):  # type: ignore[no-untyped-def]
-        menu = [{path: path} for path, _ in pages]
-        return tree(website.replace(look, settings={**look.settings, "nav": menu}), pages, store)
+    def with_full_menu(look: website.Look, pages: website.Pages, store: object) -> dict[str, bytes]:
+        settings = {**look.settings, "nav": [{path: path} for path in pages]}
+        return files(dataclasses.replace(look, settings=settings), pages, store)  # type: ignore[arg-type]
 
-    from dataclasses import replace
-
-    website.replace = replace  # type: ignore[attr-defined]
-    website._tree = everything_in_menu  # type: ignore[attr-defined]
-    assert settings
+    charts._made = _made_naively
+    website._files = with_full_menu  # type: ignore[assignment]
 
 
-def _made_naively(drawing, *_):  # type: ignore[no-untyped-def]
+def _made_naively(drawing: Drawing, *_: object) -> bytes:
     """Draw the bars of a chart as most first scripts do: pyplot, default text, tight boxes, once a variant."""
     from io import StringIO
 

@@ -21,7 +21,9 @@ PICTURES = (
 def main() -> None:
     """Write both pictures beside this file."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+        )
         for name, page, size in PICTURES:
             tab = browser.new_page(viewport=size, color_scheme="light")  # type: ignore[arg-type]
             tab.goto((SITE / page).as_uri())

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import http.server
 import os
+import re
 import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, partial
+from decimal import Decimal
+from functools import cache, cached_property, partial
 from pathlib import Path
 
+import pypdf
 import pytest
 from lxml import html
 from playwright.sync_api import Browser, sync_playwright
@@ -27,6 +30,7 @@ from yearbook.words import Words, read_words
 ROOT = Path(__file__).parent.parent
 PROJECT = ("build.py", "mkdocs.yml", "requirements.txt", "requirements-test.txt", "pyproject.toml")
 FOLDERS = ("yearbook", "charts", "templates", "words", "datapackages")
+NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?)(余?)\s?(万|亿|million|billion|%)?")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 # What keeps Chromium from asking the network for things of its own.
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -107,6 +111,15 @@ class Site:
         }
 
 
+    @staticmethod
+    def values_in(said: str) -> list[Decimal]:
+        """The values of all numbers in a text, read without the code that wrote them: 295万元, RMB 2.95 million, 40%."""
+        scales = {"万": 10**4, "亿": 10**8, "million": 10**6, "billion": 10**9}
+        found = NUMBER.findall(said)
+        values = ((Decimal(digits.replace(",", "")), more, scale) for digits, more, scale in found)
+        return [value / 100 if scale == "%" else value * scales.get(scale, 1) for value, _, scale in values]
+
+
 def parsed(file: Path) -> html.HtmlElement:
     """A page as a tree of elements."""
     return html.document_fromstring(file.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
@@ -141,6 +154,18 @@ def site(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Site:
     assert package, findings
     result = Result(package=package, verdicts=check(package)[0], derived=derive(package))
     return Site(folder=out, result=result, languages=read_words(project.root / "words"))
+
+
+@pytest.fixture(scope="session")
+def text_of_paper() -> Callable[[Path], str]:
+    """Reads the text of a PDF once, without white space and joiners: lines break anywhere, and gaps stand beside Latin."""
+
+    @cache
+    def read(file: Path) -> str:
+        pages = pypdf.PdfReader(file).pages
+        return "".join("".join(page.extract_text() for page in pages).split()).replace("\u2060", "")
+
+    return read
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):

@@ -33,21 +33,55 @@ def verdict(terms: str, figures: Figures, grains: dict[str, str] | None = None) 
     [
         pytest.param("t = a + b", {"t": "26", "a": "10", "b": "16"}, "holds", id="sum-of-counts"),
         pytest.param("t = a + b", {"t": "27", "a": "10", "b": "16"}, "fails", id="sum-one-off"),
-        pytest.param("t = a + b", {"t": ("30000", "exact", WAN), "a": "14999", "b": "12000"}, "rounding", id="sum-rounded"),
-        pytest.param("t = a + b", {"t": ("30000", "exact", WAN), "a": "12999", "b": "12000"}, "fails", id="sum-just-outside"),
-        pytest.param("t = a + b", {"t": ("30000", "exact", WAN), "a": "13000", "b": "12000"}, "rounding", id="closed-lower-end"),
-        pytest.param("t = a + b", {"t": ("30000", "exact", WAN), "a": "20000", "b": "15000"}, "fails", id="open-upper-end"),
+        pytest.param(
+            "t = a + b",
+            {"t": ("30000", "exact", WAN), "a": "14999", "b": "12000"},
+            "rounding",
+            id="sum-rounded",
+        ),
+        pytest.param(
+            "t = a + b",
+            {"t": ("30000", "exact", WAN), "a": "12999", "b": "12000"},
+            "fails",
+            id="sum-just-outside",
+        ),
+        pytest.param(
+            "t = a + b",
+            {"t": ("30000", "exact", WAN), "a": "13000", "b": "12000"},
+            "rounding",
+            id="closed-lower-end",
+        ),
+        pytest.param(
+            "t = a + b",
+            {"t": ("30000", "exact", WAN), "a": "20000", "b": "15000"},
+            "fails",
+            id="open-upper-end",
+        ),
         pytest.param("t = a + b", {"t": ("26", "about", "1"), "a": "10", "b": "16"}, "open", id="sum-about"),
-        pytest.param("t = a + b", {"t": ("26", "more_than", "1"), "a": "10", "b": "16"}, "fails", id="more-than-its-sum"),
+        pytest.param(
+            "t = a + b",
+            {"t": ("26", "more_than", "1"), "a": "10", "b": "16"},
+            "fails",
+            id="more-than-its-sum",
+        ),
         pytest.param("t = a + b", {"t": "26", "a": "10", "b": None}, "open", id="sum-absent"),
         pytest.param("t = a * b", {"t": "5000", "a": "1000", "b": "5"}, "holds", id="product"),
         pytest.param("t = a * b", {"t": "5001", "a": "1000", "b": "5"}, "fails", id="product-one-off"),
-        pytest.param("t = a * b", {"t": ("50000", "exact", WAN), "a": "1000", "b": "53"}, "rounding", id="product-rounded"),
-        pytest.param("t = a * b", {"t": "5000", "a": ("1000", "about", "1"), "b": "5"}, "open", id="product-about"),
+        pytest.param(
+            "t = a * b",
+            {"t": ("50000", "exact", WAN), "a": "1000", "b": "53"},
+            "rounding",
+            id="product-rounded",
+        ),
+        pytest.param(
+            "t = a * b", {"t": "5000", "a": ("1000", "about", "1"), "b": "5"}, "open", id="product-about"
+        ),
         pytest.param("a <= b", {"a": "3", "b": "9"}, "holds", id="bound"),
         pytest.param("a <= b", {"a": "9", "b": "9"}, "holds", id="bound-touching"),
         pytest.param("a <= b", {"a": "10", "b": "9"}, "fails", id="bound-broken"),
-        pytest.param("a <= b", {"a": ("100", "nearly", "1"), "b": "100"}, "holds", id="bound-hedged-but-sure"),
+        pytest.param(
+            "a <= b", {"a": ("100", "nearly", "1"), "b": "100"}, "holds", id="bound-hedged-but-sure"
+        ),
         pytest.param("a <= b", {"a": "5", "b": ("5", "more_than", "1")}, "holds", id="bound-without-end"),
         pytest.param("a <= b", {"a": ("5", "more_than", "1"), "b": "5"}, "fails", id="lower-bound-above"),
         pytest.param("a <= b", {"a": ("5", "more_than", "1"), "b": "9"}, "open", id="bound-hedged"),
@@ -61,7 +95,9 @@ def test_a_relation_gets_the_verdict_its_figures_allow(terms: str, figures: Figu
 
 
 @pytest.mark.parametrize(
-    ("share", "expected"), [("0.40", "rounding"), ("0.41", "fails"), ("0.39", "fails")], ids=["40%", "41%", "39%"]
+    ("share", "expected"),
+    [("0.40", "rounding"), ("0.41", "fails"), ("0.39", "fails")],
+    ids=["40%", "41%", "39%"],
 )
 def test_a_printed_share_is_judged_by_its_rounding(share: str, expected: str) -> None:
     figures: Figures = {"share": (share, "exact", "0.01"), "a": "29", "b": "72"}
@@ -133,7 +169,9 @@ def has_value(figure: str) -> bool:
     return erdao().observations[figure].quantity is not None
 
 
-def test_a_wrong_last_digit_in_an_exact_equation_is_always_noticed(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_wrong_last_digit_in_an_exact_equation_is_always_noticed(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     verdicts, _ = check(erdao())
     tested = sorted({figure for each in verdicts for figure in each.inputs if has_value(figure)})
     equations = [each for each in verdicts if each.reason == "exact" and " = " in each.relation.terms]
@@ -167,7 +205,9 @@ def table(name: str, change: Callable[[dict[str, str]], object] = lambda row: No
 
 @pytest.mark.parametrize("rule", rules.RULES, ids=lambda rule: rule.__name__)
 @pytest.mark.parametrize("package", [good, erdao], ids=["good", "erdao"])
-def test_a_rule_lets_a_good_package_pass(rule: Callable[[Package], object], package: Callable[[], Package]) -> None:
+def test_a_rule_lets_a_good_package_pass(
+    rule: Callable[[Package], object], package: Callable[[], Package]
+) -> None:
     assert tuple(rule(package())) == ()  # type: ignore[arg-type]
 
 
@@ -197,15 +237,45 @@ def with_unit(unit: str) -> Package:
 
 SPOILT: list[tuple[str, Callable[[], Package], str, str]] = [
     ("malformed_formula", lambda: spoilt(relations=(relation("a b"),)), "data/relations.csv", "terms"),
-    ("dangling_reference", lambda: spoilt(relations=(relation("nobody = 5"),)), "data/relations.csv", "terms"),
+    (
+        "dangling_reference",
+        lambda: spoilt(relations=(relation("nobody = 5"),)),
+        "data/relations.csv",
+        "terms",
+    ),
     ("malformed_formula", lambda: derivation(formula="a +"), "data/derivations.csv", "formula"),
     ("dangling_reference", lambda: derivation(formula="nobody / 2"), "data/derivations.csv", "formula"),
     ("duplicate_id", lambda: derivation(id="2024-students"), "data/derivations.csv", "id"),
-    ("value_and_absent", lambda: table("students", lambda row: row.update(absent="withheld")), "data/students.csv", "value"),
-    ("neither_value_nor_absent", lambda: table("students", lambda row: row.update(value="")), "data/students.csv", "value"),
-    ("value_without_story", lambda: table("students", lambda row: row.update(printed="")), "data/students.csv", "value"),
-    ("value_without_story", lambda: table("students", lambda row: row.update(qualifier="")), "data/students.csv", "value"),
-    ("value_without_story", lambda: table("students", lambda row: row.update(resolution="")), "data/students.csv", "value"),
+    (
+        "value_and_absent",
+        lambda: table("students", lambda row: row.update(absent="withheld")),
+        "data/students.csv",
+        "value",
+    ),
+    (
+        "neither_value_nor_absent",
+        lambda: table("students", lambda row: row.update(value="")),
+        "data/students.csv",
+        "value",
+    ),
+    (
+        "value_without_story",
+        lambda: table("students", lambda row: row.update(printed="")),
+        "data/students.csv",
+        "value",
+    ),
+    (
+        "value_without_story",
+        lambda: table("students", lambda row: row.update(qualifier="")),
+        "data/students.csv",
+        "value",
+    ),
+    (
+        "value_without_story",
+        lambda: table("students", lambda row: row.update(resolution="")),
+        "data/students.csv",
+        "value",
+    ),
     ("dangling_reference", lambda: with_first({"school": "nobody"}), "data/students.csv", "school"),
     ("dangling_reference", lambda: with_first({"programme": "nobody"}), "data/students.csv", "programme"),
     ("dangling_reference", lambda: with_first({"stage": "nobody"}), "data/students.csv", "stage"),
@@ -229,12 +299,21 @@ SPOILT: list[tuple[str, Callable[[], Package], str, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("code", "spoil", "file", "column"), SPOILT, ids=[f"{each[0]}-{each[3]}-{at}" for at, each in enumerate(SPOILT)])
+@pytest.mark.parametrize(
+    ("code", "spoil", "file", "column"),
+    SPOILT,
+    ids=[f"{each[0]}-{each[3]}-{at}" for at, each in enumerate(SPOILT)],
+)
 def test_a_rule_finds_one_spoilt_thing_and_says_where(
     code: str, spoil: Callable[[], Package], file: str, column: str
 ) -> None:
     (found,) = check(spoil())[1]
-    assert (found.code, found.where.file, found.where.column, found.severity) == (code, file, column, "must_fix")
+    assert (found.code, found.where.file, found.where.column, found.severity) == (
+        code,
+        file,
+        column,
+        "must_fix",
+    )
     assert found.where.row
 
 

@@ -26,10 +26,14 @@ def row(formula: str, indicator: str = "made-up") -> Mapping[str, str]:
     return MappingProxyType({"id": "result", "indicator": indicator, "formula": formula, **texts})
 
 
-def package(formula: str, *facts: Observation, unit: str = "ratio", decimals: int = 4, per: str = "") -> Package:
+def package(
+    formula: str, *facts: Observation, unit: str = "ratio", decimals: int = 4, per: str = ""
+) -> Package:
     """A package that asks for one thing to be computed."""
     known = good().indicators
-    result = replace(next(iter(known.values())), id="made-up", unit=unit, counting_unit="_Z", decimals=decimals, per=per)
+    result = replace(
+        next(iter(known.values())), id="made-up", unit=unit, counting_unit="_Z", decimals=decimals, per=per
+    )
     return package_of(*facts, derivations=(row(formula),), indicators={**known, "made-up": result})
 
 
@@ -108,14 +112,20 @@ def test_a_computed_figure_knows_its_formula_inputs_years_and_table() -> None:
         pytest.param({"a": "1", "b": "3"}, "0.333", id="counts-give-a-tenth-of-a-percentage-point"),
         pytest.param({"a": ("9270000", "exact", "10000"), "b": "10000000"}, "0.927", id="finely-printed"),
         pytest.param({"a": ("9000000", "exact", "1000000"), "b": "10000000"}, "0.90", id="roughly-printed"),
-        pytest.param({"a": ("9000000", "exact", "1000000"), "b": ("10000000", "exact", "10000000")}, "1", id="very-roughly-printed"),
+        pytest.param(
+            {"a": ("9000000", "exact", "1000000"), "b": ("10000000", "exact", "10000000")},
+            "1",
+            id="very-roughly-printed",
+        ),
     ],
 )
 def test_roughly_printed_figures_give_fewer_digits(figures: dict[str, Printed | str], value: str) -> None:
     assert shown("a / b", figures) == ("exact", value)
 
 
-@pytest.mark.parametrize(("unit", "decimals", "value"), [("CNY-per-person", 2, "333"), ("CNY", 0, "333"), ("m2", 1, "333.3")])
+@pytest.mark.parametrize(
+    ("unit", "decimals", "value"), [("CNY-per-person", 2, "333"), ("CNY", 0, "333"), ("m2", 1, "333.3")]
+)
 def test_a_result_is_no_finer_than_its_unit(unit: str, decimals: int, value: str) -> None:
     assert shown("a / b", {"a": "1000", "b": "3"}, unit=unit, decimals=decimals) == ("exact", value)
 
@@ -143,7 +153,9 @@ def test_at_most_the_last_digit_shown_is_in_doubt(a: int, b: int, step_a: str, s
     assert found.quantity is not None
     assert found.interval.high is not None
     assert found.interval.low is not None
-    assert found.interval.high - found.interval.low <= 10 * Fraction(found.quantity.resolution) * (1 + Fraction(1, 10**9))
+    assert found.interval.high - found.interval.low <= 10 * Fraction(found.quantity.resolution) * (
+        1 + Fraction(1, 10**9)
+    )
     assert Fraction(found.quantity.value) % Fraction(found.quantity.resolution) == 0
 
 
@@ -161,7 +173,9 @@ def test_at_most_the_last_digit_shown_is_in_doubt(a: int, b: int, step_a: str, s
         ("b - a", {"a": ("100", "nearly", "1"), "b": "500"}, ("at_most", "500")),
     ],
 )
-def test_a_bound_stays_a_bound(formula: str, figures: dict[str, Printed | str], expected: tuple[str, str]) -> None:
+def test_a_bound_stays_a_bound(
+    formula: str, figures: dict[str, Printed | str], expected: tuple[str, str]
+) -> None:
     assert shown(formula, figures, unit="count", decimals=0) == expected
 
 
@@ -197,7 +211,8 @@ def with_awards(formula: str, *facts: Observation) -> str:
 
 
 @pytest.mark.parametrize(
-    "formula", ["a / t", "t / a", "a + t", "a - t", "( a + t ) / ( a + t )", "100 * ( a / t )", "a / t + a / t"]
+    "formula",
+    ["a / t", "t / a", "a + t", "a - t", "( a + t ) / ( a + t )", "100 * ( a / t )", "a / t + a / t"],
 )
 def test_persons_and_person_times_are_never_put_together(formula: str) -> None:
     assert with_awards(formula, fact("a", "5"), fact("t", "9", **PERSON_TIMES)) == "person_times"
@@ -216,7 +231,10 @@ def test_a_ratio_of_two_lower_bounds_is_refused_wherever_it_stands(formula: str,
 
 
 def test_the_difference_of_two_lower_bounds_is_refused() -> None:
-    assert refusal("a - b", fact("a", ("200", "more_than", "1")), fact("b", ("400", "more_than", "1"))) == "two_bounds"
+    assert (
+        refusal("a - b", fact("a", ("200", "more_than", "1")), fact("b", ("400", "more_than", "1")))
+        == "two_bounds"
+    )
 
 
 def test_growth_over_a_break_in_the_series_is_refused() -> None:
@@ -247,8 +265,14 @@ def test_plans_and_claims_are_no_part_of_a_ratio_with_facts() -> None:
 
 
 def test_cumulative_figures_are_not_put_beside_those_of_a_year() -> None:
-    assert refusal("a + b", fact("a", "5", period_kind="cumulative"), fact("b", "6", period_kind="year")) == "period"
-    assert refusal("a / b", fact("a", "5", period_kind="cumulative"), fact("b", "6", period_kind="as_of")) == "period"
+    assert (
+        refusal("a + b", fact("a", "5", period_kind="cumulative"), fact("b", "6", period_kind="year"))
+        == "period"
+    )
+    assert (
+        refusal("a / b", fact("a", "5", period_kind="cumulative"), fact("b", "6", period_kind="as_of"))
+        == "period"
+    )
 
 
 def test_what_its_source_does_not_give_is_not_filled_in() -> None:

@@ -90,7 +90,9 @@ MONOTONE = ("( b - a ) / a", "a / ( a + b + c )", "a + b - a", "a / ( a + b ) - 
 
 @pytest.mark.parametrize("text", MONOTONE)
 @given(a=bounded, b=bounded, c=bounded)
-def test_a_repeated_figure_is_the_same_number_each_time(text: str, a: Interval, b: Interval, c: Interval) -> None:
+def test_a_repeated_figure_is_the_same_number_each_time(
+    text: str, a: Interval, b: Interval, c: Interval
+) -> None:
     """Growth and shares are as narrow as the figures allow: the ends equal those found by trying every corner."""
     known, expression = {"a": a, "b": b, "c": c}, parse_expression(text)
     corners = [
@@ -102,7 +104,9 @@ def test_a_repeated_figure_is_the_same_number_each_time(text: str, a: Interval, 
 
 
 @given(a=bounded, b=bounded, at=st.fractions(0, 1))
-def test_growth_of_numbers_inside_lies_inside_the_interval_of_growth(a: Interval, b: Interval, at: Fraction) -> None:
+def test_growth_of_numbers_inside_lies_inside_the_interval_of_growth(
+    a: Interval, b: Interval, at: Fraction
+) -> None:
     assert a.low is not None
     assert a.high is not None
     assert b.low is not None
@@ -113,13 +117,17 @@ def test_growth_of_numbers_inside_lies_inside_the_interval_of_growth(a: Interval
 
 def test_a_repeated_figure_without_an_end_still_gives_a_true_interval() -> None:
     more_than_200 = Interval(Fraction(200), None, low_open=True)
-    share = evaluate(parse_expression("a / ( a + b )"), {"a": more_than_200, "b": Interval.point(100)}.__getitem__)
+    share = evaluate(
+        parse_expression("a / ( a + b )"), {"a": more_than_200, "b": Interval.point(100)}.__getitem__
+    )
     assert all(Fraction(value, value + 100) in share for value in (201, 500, 10**6))
 
 
 def test_open_ends_reach_the_result_of_a_formula() -> None:
     tenths = {"a": Interval(Fraction(1), Fraction(2), high_open=True), "b": Interval.point(3)}
-    assert evaluate(parse_expression("a * b + 1"), tenths.__getitem__) == Interval(Fraction(4), Fraction(7), high_open=True)
+    assert evaluate(parse_expression("a * b + 1"), tenths.__getitem__) == Interval(
+        Fraction(4), Fraction(7), high_open=True
+    )
 
 
 def test_nominal_takes_every_figure_as_printed_and_stays_exact() -> None:

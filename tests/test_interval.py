@@ -36,30 +36,51 @@ def intervals(draw: st.DrawFn) -> Interval:
 
 def inside(interval: Interval) -> list[Fraction]:
     """Numbers inside: the closed ends, numbers close to the open ones, far ones where there is no end, some between."""
-    low = interval.low if interval.low is not None else min(Fraction(-FAR), (interval.high or Fraction(0)) - FAR)
-    high = interval.high if interval.high is not None else max(Fraction(FAR), (interval.low or Fraction(0)) + FAR)
+    low = (
+        interval.low
+        if interval.low is not None
+        else min(Fraction(-FAR), (interval.high or Fraction(0)) - FAR)
+    )
+    high = (
+        interval.high
+        if interval.high is not None
+        else max(Fraction(FAR), (interval.low or Fraction(0)) + FAR)
+    )
     if low == high:
         return [low]
     step = min(NEAR, (high - low) / 4)
     first = low + step if interval.low_open else low
     last = high - step if interval.high_open else high
-    return [first, low + step, (low + high) / 2, *([Fraction(0)] if low < 0 < high else []), high - step, last]
+    return [
+        first,
+        low + step,
+        (low + high) / 2,
+        *([Fraction(0)] if low < 0 < high else []),
+        high - step,
+        last,
+    ]
 
 
 def holds(interval: Interval, value: Fraction) -> bool:
     """Membership written out, independent of the code under test."""
     above = interval.low is None or value > interval.low or (value == interval.low and not interval.low_open)
-    below = interval.high is None or value < interval.high or (value == interval.high and not interval.high_open)
+    below = (
+        interval.high is None or value < interval.high or (value == interval.high and not interval.high_open)
+    )
     return above and below
 
 
-def results(left: Interval, right: Interval, operation: Callable[[Fraction, Fraction], Fraction]) -> list[Fraction]:
+def results(
+    left: Interval, right: Interval, operation: Callable[[Fraction, Fraction], Fraction]
+) -> list[Fraction]:
     return [operation(a, b) for a, b in product(inside(left), inside(right))]
 
 
 @pytest.mark.parametrize("sign", OPERATIONS)
 @given(left=intervals(), right=intervals())
-def test_whatever_is_computed_from_numbers_inside_lies_inside_the_result(sign: str, left: Interval, right: Interval) -> None:
+def test_whatever_is_computed_from_numbers_inside_lies_inside_the_result(
+    sign: str, left: Interval, right: Interval
+) -> None:
     operation = OPERATIONS[sign]
     assume(sign != "/" or not any(value == 0 for value in inside(right)))
     result = operation(left, right)
@@ -73,7 +94,10 @@ def test_every_end_of_a_result_is_attained_or_approached(sign: str, left: Interv
     assume(sign != "/" or not holds(right, Fraction(0)))
     result = operation(left, right)
     found = results(left, right, operation)
-    for end, is_open, reached in ((result.low, result.low_open, min(found)), (result.high, result.high_open, max(found))):
+    for end, is_open, reached in (
+        (result.low, result.low_open, min(found)),
+        (result.high, result.high_open, max(found)),
+    ):
         if end is None:
             assert abs(reached) >= FAR / 100
         elif is_open:
@@ -89,7 +113,9 @@ def _far(*operands: Interval) -> bool:
 
 
 @given(left=intervals(), right=intervals())
-def test_below_means_every_number_here_is_smaller_than_every_number_there(left: Interval, right: Interval) -> None:
+def test_below_means_every_number_here_is_smaller_than_every_number_there(
+    left: Interval, right: Interval
+) -> None:
     pairs = list(product(inside(left), inside(right)))
     if left.is_below(right):
         assert all(a < b for a, b in pairs)
@@ -122,7 +148,9 @@ def test_a_hull_holds_both_and_no_more(left: Interval, right: Interval) -> None:
     hull = left.hull(right)
     assert all(holds(hull, value) for each in (left, right) for value in inside(each))
     for end, is_open, name in ((hull.low, hull.low_open, "low"), (hull.high, hull.high_open, "high")):
-        assert (end, is_open) in {(getattr(each, name), getattr(each, f"{name}_open")) for each in (left, right)}
+        assert (end, is_open) in {
+            (getattr(each, name), getattr(each, f"{name}_open")) for each in (left, right)
+        }
 
 
 def test_a_divisor_that_may_be_zero_leaves_the_quotient_without_ends() -> None:

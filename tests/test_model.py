@@ -41,7 +41,9 @@ def good() -> Package:
 def quantity(printed: Printed | str, grain: str = "1") -> Quantity:
     """A quantity from what was printed; a bare number is a count in full."""
     value, qualifier, resolution = (printed, "exact", "1") if isinstance(printed, str) else printed
-    return Quantity(value=Decimal(value), qualifier=qualifier, resolution=Decimal(resolution), grain=Decimal(grain))
+    return Quantity(
+        value=Decimal(value), qualifier=qualifier, resolution=Decimal(resolution), grain=Decimal(grain)
+    )
 
 
 def fact(figure: str, printed: Printed | str | None, *, grain: str = "1", **changes: object) -> Observation:
@@ -63,7 +65,9 @@ def package_of(*facts: Observation, terms: str = "", **changes: object) -> Packa
     """A made-up package of some figures and one relation."""
     relations = (relation(terms),) if terms else ()
     known: dict[str, object] = {"observations": {each.id: each for each in facts}, "relations": relations}
-    return replace(good(), **{"derivations": (), "commitments": (), "tables": (), "prose": {}} | known | changes)  # type: ignore[arg-type]
+    return replace(
+        good(), **{"derivations": (), "commitments": (), "tables": (), "prose": {}} | known | changes
+    )  # type: ignore[arg-type]
 
 
 def with_facts(package: Package, **changes: Mapping[str, object]) -> Package:
@@ -81,9 +85,15 @@ F = Fraction
 @pytest.mark.parametrize(
     ("printed", "grain", "expected"),
     [
-        pytest.param(("927000", "exact", "1000"), "1", Interval(F(926500), F(927500), high_open=True), id="92.7万"),
-        pytest.param(("2950000", "exact", "10000"), "1", Interval(F(2945000), F(2955000), high_open=True), id="295万"),
-        pytest.param(("2000000", "more_than", "10000"), "1", Interval(F(2000000), None, low_open=True), id="200余万"),
+        pytest.param(
+            ("927000", "exact", "1000"), "1", Interval(F(926500), F(927500), high_open=True), id="92.7万"
+        ),
+        pytest.param(
+            ("2950000", "exact", "10000"), "1", Interval(F(2945000), F(2955000), high_open=True), id="295万"
+        ),
+        pytest.param(
+            ("2000000", "more_than", "10000"), "1", Interval(F(2000000), None, low_open=True), id="200余万"
+        ),
         pytest.param(("400", "more_than", "1"), "1", Interval(F(400), None, low_open=True), id="400余名"),
         pytest.param(("400", "at_least", "1"), "1", Interval(F(400), None), id="400名以上"),
         pytest.param(("100", "nearly", "100"), "1", Interval(F(0), F(100), high_open=True), id="近百"),
@@ -91,8 +101,12 @@ F = Fraction
         pytest.param(("450000", "about", "10000"), "1", Interval(F(440000), F(460000)), id="约45万"),
         pytest.param(("39517", "exact", "1"), "1", Interval.point(39517), id="39517人"),
         pytest.param(("0", "exact", "1"), "1", Interval.point(0), id="无"),
-        pytest.param(("0.40", "exact", "0.01"), "0.0001", Interval(F("0.395"), F("0.405"), high_open=True), id="40%"),
-        pytest.param(("12.5", "exact", "0.1"), "0.01", Interval(F("12.45"), F("12.55"), high_open=True), id="12.5"),
+        pytest.param(
+            ("0.40", "exact", "0.01"), "0.0001", Interval(F("0.395"), F("0.405"), high_open=True), id="40%"
+        ),
+        pytest.param(
+            ("12.5", "exact", "0.1"), "0.01", Interval(F("12.45"), F("12.55"), high_open=True), id="12.5"
+        ),
         pytest.param(("12.50", "exact", "0.01"), "0.01", Interval.point(F("12.5")), id="12.50 in full"),
     ],
 )
@@ -109,7 +123,10 @@ def test_an_unknown_hedge_is_an_error_and_not_an_exact_number() -> None:
 
 def test_only_an_unhedged_quantity_counts_as_exact() -> None:
     assert quantity(("927000", "exact", "1000")).is_exact
-    assert not any(quantity(("5", hedge, "1")).is_exact for hedge in ("about", "more_than", "at_least", "nearly", "at_most"))
+    assert not any(
+        quantity(("5", hedge, "1")).is_exact
+        for hedge in ("about", "more_than", "at_least", "nearly", "at_most")
+    )
 
 
 def test_every_figure_of_erdao_lies_in_its_own_interval_unless_it_is_a_bound() -> None:
@@ -126,7 +143,14 @@ def test_the_grain_of_an_indicator_is_its_last_decimal() -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"source": "other"}, {"place": "other"}, {"group": "other"}, {"year": 1999}, {"period_kind": "term"}, {"status": "planned"}],
+    [
+        {"source": "other"},
+        {"place": "other"},
+        {"group": "other"},
+        {"year": 1999},
+        {"period_kind": "term"},
+        {"status": "planned"},
+    ],
     ids=lambda change: next(iter(change)),
 )
 def test_a_natural_key_changes_with_every_part_of_the_story(change: dict[str, object]) -> None:

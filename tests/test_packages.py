@@ -7,9 +7,12 @@ they are committed.
 
 from __future__ import annotations
 
+import ast
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from string import Formatter
 
 import cases
 import pytest
@@ -22,9 +25,13 @@ from yearbook.store import Store
 from yearbook.words import Words, read_words
 
 LANGUAGES = {words.language: words for words in read_words(cases.ROOT / "words")}
+FILES = sorted((cases.ROOT / "yearbook").rglob("*.py"))
+# One text, so that one parse finds every code; the imports of the future must come first and are left out.
+SOURCE = "\n".join(
+    each.read_text(encoding="utf-8").replace("from __future__ import annotations", "") for each in FILES
+)
+TESTED_ELSEWHERE = {"folder_missing", "frictionless", "no_packages", "no_such_publisher", "file_unreadable"}
 CASES = sorted(each for each in cases.PACKAGES.iterdir() if each.is_dir() and each != cases.GOOD)
-
-_CODE = re.compile(r'problem\(\s*"(\w+)"|code\s*=\s*"(\w+)"|yield at, "(\w+)"|yield "(\w+)"|return "(\w+)"')
 
 
 def findings_of(root: Path) -> tuple[Finding, ...]:
@@ -94,3 +101,60 @@ def test_the_schemas_of_the_form_follow_the_official_profile() -> None:
     from yearbook.preflight import descriptor
 
     assert list(descriptor._validator().iter_errors(cases.descriptor())) == []
+
+
+def test_every_wording_of_a_finding_is_there_in_both_languages() -> None:
+    chinese, english = (words.catalogue["findings"] for words in LANGUAGES.values())
+    assert chinese.keys() == english.keys()
+    for code in chinese:
+        assert chinese[code].keys() == english[code].keys() == {"what", "why", "do"}
+        assert names_in(chinese[code]) == names_in(english[code])
+
+
+def test_every_code_has_its_wording_and_every_wording_its_code() -> None:
+    worded = set(LANGUAGES["zh"].catalogue["findings"])
+    used = codes_used()
+    literals = set(re.findall(r'"([a-z0-9_]+)"', SOURCE))
+    assert used - worded == set()
+    assert worded - literals == set(), "no code of these names is left in the engine"
+
+
+def test_every_wording_is_told_by_a_case_or_a_test_of_its_own() -> None:
+    told = {each.name.partition("--")[0].replace("-", "_") for each in CASES}
+    assert set(LANGUAGES["zh"].catalogue["findings"]) - told == TESTED_ELSEWHERE
+
+
+def test_frictionless_stands_behind_preflight(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = cases.copy_good(tmp_path / "datapackages" / "good")
+    cases.set_cell(folder, "students", 3, "year", "two thousand")
+    monkeypatch.setattr("yearbook.read.preflight", lambda folder: ())
+    (found,) = findings_of(folder.parent)
+    assert (found.code, found.where.file, found.where.row) == ("frictionless", "data/students.csv", 3)
+
+
+def test_an_unknown_publisher_and_an_empty_folder_are_findings(tmp_path: Path) -> None:
+    assert [each.code for each in findings_of(tmp_path)] == ["no_packages"]
+    cases.copy_good(tmp_path / "good")
+    (found,) = read_packages(tmp_path, Store(None), ["bad"])[1]
+    assert (found.code, dict(found.details)) == ("no_such_publisher", {"value": "bad", "names": "good"})
+
+
+def codes_used() -> set[str]:
+    """Every code that a finding is given by name anywhere in the engine."""
+    calls = (each for each in ast.walk(ast.parse(SOURCE)) if isinstance(each, ast.Call))
+    return {code for call in calls for code in codes_of(call)}
+
+
+def codes_of(call: ast.Call) -> Iterator[str]:
+    name = getattr(call.func, "id", "")
+    given = [each.value for each in call.keywords if each.arg == "code"] if name == "Finding" else []
+    given += call.args[:1] if name == "problem" else []
+    for each in given:
+        yield from (part.value for part in ast.walk(each) if isinstance(part, ast.Constant))
+
+
+def names_in(wording: dict[str, str]) -> dict[str, set[str]]:
+    """The details each part of a wording speaks of."""
+    return {
+        part: {name for _, name, _, _ in Formatter().parse(text) if name} for part, text in wording.items()
+    }

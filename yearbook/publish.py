@@ -210,7 +210,7 @@ def _exchange_at_once(one: Path, other: Path) -> bool:
 @contextmanager
 def _only_one(out: Path) -> Iterator[None]:
     """Hold the lock beside `out`; the system lets go of it when the process ends, however it ends."""
-    with open(_beside(out, "lock"), "w") as lock:
+    with _beside(out, "lock").open("w") as lock:
         try:
             _lock(lock.fileno())
         except OSError as error:

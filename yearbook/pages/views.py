@@ -10,6 +10,7 @@ from yearbook.formula import Figure, figures_of, parse_equation
 from yearbook.model import (
     DIMENSIONS,
     REPAYABLE,
+    Artifact,
     Chart,
     Commitment,
     Derived,
@@ -272,6 +273,13 @@ def figures_of_source(package: Package, source: str) -> tuple[Observation, ...]:
 def description(title: str, result: Result, words: Words) -> str:
     """Return the sentence search engines show for a page."""
     return words("site.page_description", title=title, publisher=words.pick(result.package.publisher))
+
+
+def best_first(files: Iterable[Artifact]) -> list[Artifact]:
+    """Return files to download with what most people want first: the workbook, everything, papers, tables."""
+    order = (".xlsx", ".zip", ".pdf", ".csv")
+    suffixes = {each.path: "." + each.path.rpartition(".")[2] for each in files}
+    return sorted(files, key=lambda each: (*order, suffixes[each.path]).index(suffixes[each.path]))
 
 
 def size(count: int) -> str:

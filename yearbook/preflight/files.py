@@ -12,6 +12,7 @@ from yearbook.preflight.plain import problem
 
 MOST_BYTES = 50_000_000
 _NEWLINE = re.compile(r"\r\n|\r|\n")
+_TOO_FEW = 3
 _NAMES = {"\r\n": "CRLF", "\n": "LF", "\r": "CR"}
 
 
@@ -64,7 +65,7 @@ def _likely_encoding(body: bytes) -> str:
         foreign = "".join(each for each in text if not each.isascii())
         known = foreign.encode(at_home, "ignore").decode(at_home)
         # Big5 bytes read as GB18030 give rare characters, most of them outside GB 2312.
-        if foreign and len(known) >= 0.9 * len(foreign) and _lost(text, body, name) <= 1:
+        if len(foreign) > _TOO_FEW and len(known) >= 0.9 * len(foreign) and _lost(text, body, name) <= 1:
             return name
     return ""
 

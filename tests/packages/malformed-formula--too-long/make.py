@@ -8,4 +8,4 @@ from cases import set_cell
 
 
 def make(folder: Path) -> None:
-    set_cell(folder, "relations", 2, "terms", "2024-students = " + "( " * 9000)
+    set_cell(folder, "relations", 2, "terms", "2024-students = " + "( " * 9000 + "1")

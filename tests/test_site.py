@@ -1,0 +1,438 @@
+"""The built site as a reader, a search engine and a printer's error find it: every page of it is read here."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from itertools import permutations
+from pathlib import Path
+from posixpath import dirname, join, normpath
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+import pytest
+from lxml.html import HtmlElement
+
+from tests.cases import edit_descriptor
+from yearbook.formula import nominal, parse_equation
+from yearbook.model import FACT_TABLES, Derived, Observation
+from yearbook.pages.views import size
+from yearbook.preflight.personal import kinds_in
+
+if TYPE_CHECKING:
+    from tests.conftest import Project, Site
+    from yearbook.words import Words
+
+MAIN = "//article[contains(@class, 'md-content__inner')]"
+NUMERAL = re.compile(r"\d(?:[\d,.]*\d)?")
+ADDRESS = ("href", "src", "action", "srcset", "poster", "data", "formaction", "{http://www.w3.org/1999/xlink}href")
+
+
+def content(page: HtmlElement) -> HtmlElement:
+    """The part of a page that is its own."""
+    (found,) = page.xpath(MAIN)
+    return found
+
+
+def text(element: HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
+def links(path: str, page: HtmlElement) -> Iterator[str]:
+    """The pages and files a page leads to, as paths inside the site."""
+    for href in page.xpath("//a/@href"):
+        target = unquote(href.partition("#")[0])
+        if target and not re.match(r"[a-z]+:", target):
+            yield normpath(join(dirname(path), target))
+
+
+# Every page
+
+
+def test_every_page_says_what_it_is(site: Site) -> None:
+    titles = set()
+    for path, page in site.pages.items():
+        words = site.words_of(path)
+        assert [text(each) != "" for each in page.xpath("//h1")] == [True], path
+        (title,) = page.xpath("//head/title/text()")
+        (description,) = page.xpath("//head/meta[@name='description']/@content")
+        assert len(page.xpath("//head/meta[@name='viewport']")) == 1, path
+        assert page.get("lang") == words("html"), path
+        assert len(description) > 10, path
+        assert text(page.xpath("//h1")[0]) in title or words("site.name") == title, path
+        titles.add((words.language, title))
+    # Figures of another kind, group or period may share a label; pages about different things may not.
+    kinds = [path for path in site.pages if "/figures/2" not in path]
+    assert len({(site.words_of(path).language, site.pages[path].xpath("//title/text()")[0]) for path in kinds}) == len(kinds)
+
+
+def test_both_languages_have_the_same_pages(site: Site) -> None:
+    english = {path.removeprefix("en/") for path in site.pages if path.startswith("en/")}
+    assert english == {path for path in site.pages if not path.startswith("en/")}
+
+
+def test_a_page_s_headings_go_down_one_level_at_a_time(site: Site) -> None:
+    for path, page in site.pages.items():
+        levels = [int(each.tag[1]) for each in content(page).iter("h1", "h2", "h3", "h4", "h5", "h6")]
+        assert levels[0] == 1, path
+        assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False)), (path, levels)
+
+
+def test_no_id_stands_twice_on_a_page(site: Site) -> None:
+    for path, page in site.pages.items():
+        ids = page.xpath("//@id")
+        assert len(ids) == len(set(ids)), (path, sorted({each for each in ids if ids.count(each) > 1}))
+
+
+# Numbers
+
+
+def test_every_number_is_the_figure_it_is_bound_to(site: Site) -> None:
+    for path, page in site.pages.items():
+        for link in page.xpath("//a[contains(concat(' ', @class, ' '), ' yb-fig ')]"):
+            figure = link.get("data-fact")
+            assert figure in site.figures, (path, figure)
+            assert text(link) in site.written(figure, site.words_of(path)).values(), (path, figure, text(link))
+            assert normpath(join(dirname(path), link.get("href"))) == site.page_of(figure, site.words_of(path)), path
+
+
+# What may stand as a numeral in the content of a page though it is no figure. Each rule: which elements, why, and the
+# texts they may have on a page; an element of a rule with another text is a fault. Years of the data may stand anywhere.
+Allowed = Callable[["Site", "Words", str, HtmlElement], set[str]]
+
+
+def footnote_marks(site: Site, words: Words, path: str, element: HtmlElement) -> set[str]:
+    return set(site.pages[path].xpath("//ol[@class='yb-notes']/li/@value"))
+
+
+def verdict_counts(site: Site, words: Words, path: str, element: HtmlElement) -> set[str]:
+    (code,) = (each for each in ("holds", "rounding", "fails", "open") if element.xpath(f"ancestor::li[@class='yb-{each}']"))
+    return {str(sum(each.code == code for each in site.result.verdicts))}
+
+
+def counts_of_topics(site: Site, words: Words, path: str, element: HtmlElement) -> set[str]:
+    year, topic = element.xpath("ancestor::a/@href")[0].split("/")[-3:-1]
+    published = [each for each in site.result.package.in_year(int(year), topic) if each.quantity]
+    return {words("site.figures_count", count=len(published))}
+
+
+def counts_in_ledes(site: Site, words: Words, path: str, element: HtmlElement) -> set[str]:
+    package = site.result.package
+    counts = {
+        "reconciliation": site.result.verdicts, "promises": package.commitments, "schools": package.schools,
+        "programmes": package.programmes, "figures": package.observations,
+    }  # fmt: skip
+    section = path.split("/")[-2]
+    return {words(f"site.{section}_lede", count=len(counts[section]))} if section in counts else set()
+
+
+def counts_of_sources(site: Site, words: Words, path: str, element: HtmlElement) -> set[str]:
+    facts = site.result.package.observations.values()
+    return {str(sum(each.source == source for each in facts)) for source in site.result.package.sources}
+
+
+def sizes_of_files(site: Site, words: Words, path: str, element: HtmlElement) -> set[str]:
+    (href,) = element.xpath("../th//a/@href")
+    return {size((site.folder / normpath(join(dirname(path), href))).stat().st_size)}
+
+
+def figure_of(site: Site, path: str) -> Observation | Derived | None:
+    return site.figures.get(path.split("/")[-2])
+
+
+def as_printed(site: Site, words: Words, path: str, element: HtmlElement) -> set[str]:
+    figure = figure_of(site, path)
+    return {figure.printed} if isinstance(figure, Observation) else set()
+
+
+def interval(site: Site, words: Words, path: str, element: HtmlElement) -> set[str]:
+    figure = figure_of(site, path)
+    if figure is None or figure.quantity is None:
+        return set()
+    found = figure.interval if isinstance(figure, Derived) else figure.quantity.interval
+    assert found is not None
+    return {words.interval(found, site.result.package.indicators[figure.indicator])}
+
+
+def row_and_file(site: Site, words: Words, path: str, element: HtmlElement) -> set[str]:
+    figure = figure_of(site, path)
+    assert isinstance(figure, Observation)
+    return {f"{figure.table}.csv · {words('patterns.row', row=figure.row)} · {figure.id}"}
+
+
+def machine_names(site: Site, words: Words, path: str, element: HtmlElement) -> set[str]:
+    return {text(element)} if re.search("[A-Za-z]", text(element)) else set()
+
+
+def licence(site: Site, words: Words, path: str, element: HtmlElement) -> set[str]:
+    return {words("site.licence_long")} if path.endswith("downloads/index.html") else set()
+
+
+def column_descriptions(site: Site, words: Words, path: str, element: HtmlElement) -> set[str]:
+    found = set()
+    for each in (field for table in site.result.package.tables for field in table.fields):
+        codes = f" · {' | '.join(each.enum)}" if each.enum else ""
+        found.add(f"{words.pick(each.description) if each.description else ''} {each.type}{codes}".strip())
+    return found
+
+
+def counts_in_prose(site: Site, words: Words, path: str, element: HtmlElement) -> set[str]:
+    """Prose may count what the package has; the parser of prose lets no other numeral through."""
+    package, said = site.result.package, text(element)
+    counts = {len(package.commitments), len(package.relations)}
+    counts |= {sum(each.code == code for each in site.result.verdicts) for code in ("holds", "rounding", "fails", "open")}
+    wrong = [each for each in NUMERAL.findall(said) if each not in {str(count) for count in counts} | years(site)]
+    return set() if wrong else {said}
+
+
+RULES: tuple[tuple[str, Allowed], ...] = (
+    (".//sup", footnote_marks),
+    (".//ul[@class='yb-verdicts']//strong", verdict_counts),
+    (".//ul[@class='yb-tiles']//span", counts_of_topics),
+    (".//p[@class='yb-lede']", counts_in_ledes),
+    (".//dl[@class='yb-facts']/dd[@lang='zh']", as_printed),
+    (".//p/code | .//dl[@class='yb-facts']/dd/code", interval),
+    (".//h2[@id='row']/following-sibling::p[1]", row_and_file),
+    (".//code", machine_names),
+    (".//h2[@id='licence']/following-sibling::p", licence),
+    (".//dl[@class='yb-dictionary']/dd", column_descriptions),
+    (".//div[contains(@class, 'yb-prose')]/* | .//dl[@class='yb-answers']/dd", counts_in_prose),
+)
+
+
+def years(site: Site) -> set[str]:
+    observed = {each.year for each in site.result.package.observations.values()}
+    return {str(year) for year in observed}
+
+
+def names(site: Site, words: Words) -> list[str]:
+    """What the package calls things, where they are printed and when; longest first, numbers and all."""
+    package = site.result.package
+    things = [*package.programmes.values(), *package.schools.values(), *package.entities.values(), *package.places.values()]
+    found = {words.pick(each.label) for each in things} | {alias for each in things for alias in each.aliases}
+    found |= {words.pick(each) for each in package.codes.values()}
+    found |= {words.pick(each.title) for each in package.sources.values()}
+    found |= {words.date(day) for each in package.sources.values() for day in (each.published, each.retrieved) if day}
+    found |= {each.url for each in package.sources.values()}
+    rows = [*package.observations.values(), *package.commitments, *package.participations, *things]
+    found |= {each.locator for each in rows}
+    found |= {words("site.version", version=package.version), "SHA256SUMS"}
+    return sorted((each for each in found if NUMERAL.search(each)), key=len, reverse=True)
+
+
+def unbound(site: Site, path: str, known: list[str]) -> Iterator[str]:
+    """Yield what is left of numerals on a page when figures, names and what the rules allow are taken away."""
+    words, main = site.words_of(path), deepcopy(content(site.pages[path]))
+    for each in main.xpath(".//a[contains(@class, 'yb-fig')] | .//figure | .//details[@class='yb-data'] | .//script"):
+        each.drop_tree()
+    for rule, allowed in RULES:
+        for element in main.xpath(rule):
+            if NUMERAL.search(text(element)) and text(element) in allowed(site, words, path, element):
+                for part in element.iter():
+                    part.text = part.tail = None if part is not element else part.tail
+                element.text = None
+    for element in main.iter():
+        for said in (element.text, element.tail):
+            for name in known:
+                said = (said or "").replace(name, "")
+            if any(each not in years(site) for each in NUMERAL.findall(said or "")):
+                yield f"{path}: {said.strip()!r}"
+
+
+def test_no_number_stands_outside_a_figure(site: Site) -> None:
+    known = {words.language: names(site, words) for words in site.languages}
+    found = [each for path in site.pages for each in unbound(site, path, known[site.words_of(path).language])]
+    assert found == []
+
+
+def test_a_chart_shows_its_figures_and_what_follows_from_them_only(site: Site) -> None:
+    """Beside its figures a chart may give products and differences of two of them, sums that are relations, counts."""
+    package = site.result.package
+    counts = {len(package.commitments), 1}
+    for year in package.years:
+        by_year = [each for each in site.result.verdicts if all(site.figures[figure].year == year for figure in each.inputs)]
+        counts |= {len(by_year), *(sum(each.code in codes for each in by_year) for codes in (("holds",), ("rounding",), ("open",), ("holds", "rounding")))}
+    values = {each.id: each.quantity.value for each in package.observations.values() if each.quantity}
+    known = [each for each in site.result.verdicts if set(each.inputs) <= values.keys()]
+    sums = {each.inputs: nominal(parse_equation(each.relation.terms).right, values.__getitem__) for each in known}
+    for path, page in site.pages.items():
+        for drawn in page.xpath("//svg[contains(@class, 'yb-chart')]"):
+            table = drawn.xpath("ancestor::figure/following-sibling::*[1][self::details]")
+            figures = {*drawn.xpath(".//@data-fact"), *(each for one in table for each in one.xpath(".//@data-fact"))}
+            shown = [site.figures[each].quantity for each in figures]
+            numbers = {each.value for each in shown if each}
+            numbers |= {a * b for a, b in permutations(numbers, 2)} | {a - b for a, b in permutations(numbers, 2)}
+            numbers |= {value for inputs, value in sums.items() if figures.issuperset(inputs)}
+            numbers |= {*counts, len(figures), len(figures) - 1, len(figures) - 2, *map(int, years(site))}
+            said = [text(each) for each in drawn.iter("text", "title", "desc")]
+            said += [text(each) for one in table for each in one.xpath(".//caption | .//p")]
+            wrong = [(each, line) for line in said for each in site.values_in(line) if each not in numbers]
+            assert wrong == [], path
+
+
+def test_every_chart_has_a_name_a_description_and_a_table(site: Site) -> None:
+    drawn = 0
+    for path, page in site.pages.items():
+        ids = set(page.xpath("//@id"))
+        for chart in page.xpath("//svg[contains(@class, 'yb-chart')]"):
+            drawn += 1
+            assert chart.get("role") == "img", path
+            assert set(chart.get("aria-labelledby").split()) <= ids, path
+            assert all(text(each) for each in (*chart.xpath("./title"), *chart.xpath("./desc"))), path
+            assert len(chart.xpath("./title")) == len(chart.xpath("./desc")) == 1, path
+            (figure,) = chart.xpath("ancestor::figure")
+            table = figure.xpath("following-sibling::*[1][self::details]//table")
+            if "/" in path.removeprefix("en/"):
+                assert table, path
+                continue
+            # The home page shows one chart of a year; its table is on the page of its topic, two taps away.
+            title = text(chart.xpath("./title")[0])
+            tables = [site.pages[each] for each, taps in reached(site, path).items() if taps <= 2]
+            assert title in {text(each) for page in tables for each in page.xpath("//details[@class='yb-data']//caption")}, path
+    assert drawn > 40
+
+
+# Ways through the site
+
+
+def reached(site: Site, start: str) -> dict[str, int]:
+    """Every page of a language reached from its home page, and in how many taps."""
+    words, found, edge = site.words_of(start), {start: 0}, [start]
+    while edge:
+        path = edge.pop(0)
+        for target in links(path, site.pages[path]):
+            if target in site.pages and target not in found and site.words_of(target) is words:
+                found[target] = found[path] + 1
+                edge.append(target)
+    return found
+
+
+def test_every_page_is_reached_from_the_home_page(site: Site) -> None:
+    for words in site.languages:
+        taps = reached(site, site.home(words))
+        assert [path for path in site.pages if site.words_of(path) is words and path not in taps] == []
+        assert [each for each in site.figures if site.page_of(each, words) not in taps] == []
+        assert max(taps.values()) <= 4
+
+
+@pytest.mark.parametrize(("language", "number"), [("zh", "295万元"), ("en", "RMB 2.95 million")])
+def test_from_the_first_number_to_its_proof_in_three_taps(site: Site, language: str, number: str) -> None:
+    (words,) = (each for each in site.languages if each.language == language)
+    home = site.home(words)
+    link = next(each for each in site.pages[home].xpath("//a[@data-fact]") if text(each) == number)
+    first = normpath(join(dirname(home), link.get("href")))
+    page = site.pages[first]
+    equation = page.xpath("//article[@id='aid-items-2018']//p[@class='yb-equation']")[0]
+    assert {"2018-aid-paid", "2018-aid-dibao-paid", "2018-loans-applied"} <= set(equation.xpath(".//@data-fact"))
+    assert page.xpath("//dl[contains(@class, 'yb-row')]")
+    second = set(links(first, page))
+    assert first.replace("figures/2018-aid-paid", "sources") in second
+    assert "data/erdao/funds.csv" in second
+    source = page.xpath("//a[contains(@href, 'sources/index.html#')]/@href")[0].partition("#")[2]
+    title = site.pages[first.replace("figures/2018-aid-paid", "sources")].xpath(f"//h2[@id='{source}']")
+    assert text(title[0]) == words.pick(site.result.package.sources[source].title)
+    csv = (site.folder / "data/erdao/funds.csv").read_text(encoding="utf-8-sig").splitlines()
+    row = site.result.package.observations["2018-aid-paid"].row
+    assert csv[row - 1].startswith("2018-aid-paid,")
+    assert str(row) in text(page.xpath("//h2[@id='row']/following-sibling::p[1]")[0])
+
+
+# Who speaks
+
+
+def own_pages(site: Site) -> dict[str, str]:
+    return {path: text(content(page)) for path, page in site.pages.items() if f"{site.result.package.id}/" in path}
+
+
+def test_an_independent_compilation_says_so_on_every_page(site: Site) -> None:
+    assert not site.result.package.official
+    assert len(own_pages(site)) > 200
+    assert [path for path, said in own_pages(site).items() if site.words_of(path)("site.independent") not in said] == []
+
+
+def test_the_notice_is_gone_when_an_office_publishes(project: Project, site: Site, tmp_path: Path) -> None:
+    folder = shutil.copytree(project.root / "datapackages" / "erdao", tmp_path / "packages" / "erdao")
+    edit_descriptor(folder, lambda value: value["yearbook"].__setitem__("official", True))
+    out = project.build(tmp_path / "site", "--packages", folder.parent)
+    mine = [each.read_text(encoding="utf-8") for each in out.rglob("*.html")]
+    for words in site.languages:
+        notice = words("site.independent_long", publisher=words.pick(site.result.package.publisher))
+        assert any(notice in path.read_text(encoding="utf-8") for path in site.folder.rglob("*.html"))
+        assert not any(words("site.independent") in page or notice in page for page in mine)
+
+
+def test_no_one_s_telephone_or_other_personal_data_is_anywhere(site: Site) -> None:
+    assert site.result.package.contact.telephone == ""
+    for path, page in site.pages.items():
+        assert kinds_in(text(page.xpath("//body")[0])) == (), path
+        assert page.xpath("//a[starts-with(@href, 'tel:') or starts-with(@href, 'mailto:')]") == [], path
+    for file in (site.folder / "data").rglob("*.csv"):
+        assert kinds_in(file.read_text(encoding="utf-8-sig")) == (), file.name
+
+
+# Nothing from elsewhere
+
+
+def test_every_address_is_relative(site: Site) -> None:
+    for path, page in site.pages.items():
+        for element in page.iter():
+            for name in ADDRESS:
+                address = element.get(name) if isinstance(element.tag, str) else None
+                assert address is None or not re.match(r"\s*(//|/|[a-z+.-]+:)", address, re.IGNORECASE), (path, address)
+        styles = [*page.xpath("//@style"), *page.xpath("//style/text()")]
+        assert [each for each in styles if re.search(r"@import|url\((?!\s*['\"]?(#|data:))", each)] == [], path
+        assert page.xpath("//base | //iframe | //object | //embed | //meta[@http-equiv='refresh']") == [], path
+
+
+def test_style_sheets_ask_for_nothing_that_is_elsewhere(site: Site) -> None:
+    for file in site.folder.rglob("*.css"):
+        css = file.read_text(encoding="utf-8")
+        assert "@import" not in css, file.name
+        for address in re.findall(r"url\(\s*['\"]?([^'\")]*)", css):
+            assert address.startswith(("data:", "#")) or (file.parent / address.partition("?")[0]).exists(), (file.name, address)
+
+
+def test_our_own_scripts_ask_for_nothing(project: Project) -> None:
+    for file in (project.root / "templates" / "theme").rglob("*.*"):
+        if file.suffix in (".js", ".html"):
+            assert re.findall(r"https?:|fetch\(|XMLHttpRequest|WebSocket|sendBeacon|import\(", file.read_text(encoding="utf-8")) == []
+
+
+def test_languages_name_one_another(site: Site) -> None:
+    for path, page in site.pages.items():
+        targets = {each.get("hreflang"): normpath(join(dirname(path), each.get("href"))) for each in page.xpath("//head/link[@hreflang]")}
+        plain = path.removeprefix("en/")
+        assert targets == {"zh": plain, "en": f"en/{plain}"} or targets == {"zh-Hans": plain, "en": f"en/{plain}"}, path
+        switch = page.xpath("//a[contains(@class, 'yb-language')]")
+        assert {normpath(join(dirname(path), each.get("href"))) for each in switch} == set(targets.values()) - {path}, path
+
+
+# What is published
+
+
+def test_nothing_of_the_tests_is_published(site: Site) -> None:
+    for file in site.folder.rglob("*"):
+        assert "test" not in file.name.lower(), file.name
+    for path, page in site.pages.items():
+        assert not re.search("虚构|made[- ]up (for tests|county)", page.text_content(), re.IGNORECASE), path
+
+
+def test_the_manifest_lists_every_file_and_what_it_was_made_from(site: Site) -> None:
+    listed = json.loads((site.folder / "manifest.json").read_text(encoding="utf-8"))["files"]
+    found = {each.relative_to(site.folder).as_posix() for each in site.folder.rglob("*") if each.is_file()}
+    assert [each["path"] for each in listed] == sorted(each["path"] for each in listed)
+    assert {each["path"] for each in listed} == found - {"manifest.json"}
+    for each in listed:
+        body = (site.folder / each["path"]).read_bytes()
+        assert (hashlib.sha256(body).hexdigest(), len(body)) == (each["sha256"], each["bytes"]), each["path"]
+    made_from = {each["path"]: set(each["made_from"]) for each in listed}
+    for path, page in site.pages.items():
+        assert made_from[path] >= set(page.xpath("//article//@data-fact")), path
+        assert any(each.startswith("templates/site/") for each in made_from[path]), path
+        assert f"words/{site.words_of(path).language}.toml" in made_from[path], path
+    for table in FACT_TABLES:
+        assert f"datapackages/erdao/data/{table}.csv" in made_from[f"data/erdao/{table}.csv"]
