@@ -21,6 +21,7 @@ from yearbook.check import check  # noqa: E402
 from yearbook.command import Blocked, Say, run  # noqa: E402
 from yearbook.derive import derive  # noqa: E402
 from yearbook.downloads import make_downloads  # noqa: E402
+from yearbook.mend import suggestions  # noqa: E402
 from yearbook.model import Artifact, Finding, Manifest, Release, Result  # noqa: E402
 from yearbook.pages import make_pages  # noqa: E402
 from yearbook.publish import publish  # noqa: E402
@@ -40,7 +41,10 @@ def examine(
     for package in read:
         verdicts, found = check(package)
         findings += found
-        results.append(Result(package=package, verdicts=verdicts, derived=derive(package)))
+        likely = suggestions(verdicts, package)
+        results.append(
+            Result(package=package, verdicts=verdicts, derived=derive(package), suggestions=likely)
+        )
     return tuple(results), findings
 
 

@@ -115,7 +115,7 @@ def _wire_naively() -> None:
 
 
 def _made_naively(drawing: Drawing, *_: object) -> bytes:
-    """Draw the bars of a chart as most first scripts do: pyplot, default text, tight boxes, once a variant."""
+    """Draw bars as most first scripts do: pyplot, default text, tight boxes, once a variant."""
     from io import StringIO
 
     import matplotlib as mpl

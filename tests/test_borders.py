@@ -22,6 +22,7 @@ ORDER = (
     "read",
     "prose",
     "check",
+    "mend",
     "derive",
     "words",
     "charts",

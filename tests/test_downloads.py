@@ -123,7 +123,7 @@ def _same(left: str, right: str, type_: str) -> bool:
 
 def test_every_table_of_the_package_is_published_cell_by_cell(result: Result, files: Files) -> None:
     for table in result.package.tables:
-        assert _rows(files[f"{table.name}.csv"]) == table.frame.to_dict("records"), table.name
+        assert _rows(files[f"{table.name}.csv"]) == list(table.records()), table.name
 
 
 def test_csv_has_a_bom_and_the_line_ends_of_rfc_4180(files: Files) -> None:
@@ -329,6 +329,10 @@ def test_text_that_a_spreadsheet_would_run_or_change_stays_text(
     ]
 
 
+def _rows_of(frame: pd.DataFrame) -> tuple[tuple[str, ...], ...]:
+    return tuple(frame.itertuples(index=False, name=None))
+
+
 def _with_notes(result: Result, texts: tuple[str, ...]) -> Result:
     def spoil(table: Table) -> Table:
         if table.name != "indicators":
@@ -336,7 +340,7 @@ def _with_notes(result: Result, texts: tuple[str, ...]) -> Result:
         frame = table.frame.copy()
         for at, text in enumerate(texts[: len(frame)]):
             frame.loc[at, "definition_zh"] = text
-        return replace(table, frame=frame)
+        return replace(table, rows=_rows_of(frame))
 
     package = replace(result.package, tables=tuple(map(spoil, result.package.tables)))
     return replace(result, package=package)
@@ -348,7 +352,7 @@ def test_a_number_too_long_for_a_spreadsheet_stays_text(result: Result, all_word
         frame = table.frame.copy()
         if table.name == "students":
             frame.loc[0, "value"] = long
-        tables.append(replace(table, frame=frame))
+        tables.append(replace(table, rows=_rows_of(frame)))
     files = _made(replace(result, package=replace(result.package, tables=tuple(tables))), all_words)
     assert _rows(files["students.csv"])[0]["value"] == long
     assert _sheet_rows(_workbook(files, result.package.id), "students")[0]["value"] == long

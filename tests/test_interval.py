@@ -1,4 +1,4 @@
-"""Intervals against brute force: what is computed from numbers inside operands lies inside the result, and fills it."""
+"""Intervals against brute force: results hold what numbers inside the operands give, and are filled by it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def intervals(draw: st.DrawFn) -> Interval:
 
 
 def inside(interval: Interval) -> list[Fraction]:
-    """Numbers inside: the closed ends, numbers close to the open ones, far ones where there is no end, some between."""
+    """Numbers inside: closed ends, numbers close to open ones, far ones where no end is, some between."""
     low = (
         interval.low
         if interval.low is not None

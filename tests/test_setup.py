@@ -1,4 +1,4 @@
-"""The environment the program makes for itself: when it is there, when it is made anew, what it says when not."""
+"""The environment the program makes for itself: when it is there, when made anew, what it says when not."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from copy import deepcopy
+from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
 from posixpath import dirname, join, normpath
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import pytest
+from lxml import etree
 from lxml.html import HtmlElement
 
 from tests.cases import edit_descriptor
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
 MAIN = "//article[contains(@class, 'md-content__inner')]"
 NUMERAL = re.compile(r"\d(?:[\d,.]*\d)?")
+HAN = re.compile("[\u3400-\u9fff]")
 ADDRESS = ("href", "src", "action", "srcset", "poster", "data", "formaction", "{http://www.w3.org/1999/xlink}href")
 
 
@@ -88,6 +91,15 @@ def test_no_id_stands_twice_on_a_page(site: Site) -> None:
         assert len(ids) == len(set(ids)), (path, sorted({each for each in ids if ids.count(each) > 1}))
 
 
+def test_chinese_on_an_english_page_says_so(site: Site) -> None:
+    """Screen readers change their voice by it; the dictionary's descriptions of columns may quote a Chinese word."""
+    for path in (each for each in site.pages if each.startswith("en/")):
+        for said in site.pages[path].xpath("//body//text()[not(parent::script)]"):
+            parent = said.getparent().getparent() if said.is_tail else said.getparent()
+            if HAN.search(said) and not parent.xpath("ancestor-or-self::dl[@class='yb-dictionary']"):
+                assert parent.xpath("ancestor-or-self::*[@lang][1]/@lang")[-1].startswith("zh"), (path, said)
+
+
 # Numbers
 
 
@@ -131,11 +143,15 @@ def counts_in_ledes(site: Site, words: Words, path: str, element: HtmlElement) -
 
 
 def counts_of_sources(site: Site, words: Words, path: str, element: HtmlElement) -> set[str]:
+    if not path.endswith("sources/index.html"):
+        return set()
     facts = site.result.package.observations.values()
     return {str(sum(each.source == source for each in facts)) for source in site.result.package.sources}
 
 
 def sizes_of_files(site: Site, words: Words, path: str, element: HtmlElement) -> set[str]:
+    if not path.endswith("downloads/index.html"):
+        return set()
     (href,) = element.xpath("../th//a/@href")
     return {size((site.folder / normpath(join(dirname(path), href))).stat().st_size)}
 
@@ -191,6 +207,8 @@ def counts_in_prose(site: Site, words: Words, path: str, element: HtmlElement) -
 
 RULES: tuple[tuple[str, Allowed], ...] = (
     (".//sup", footnote_marks),
+    (".//td[@class='yb-num']", sizes_of_files),
+    (".//dl[@class='yb-facts']/dd", counts_of_sources),
     (".//ul[@class='yb-verdicts']//strong", verdict_counts),
     (".//ul[@class='yb-tiles']//span", counts_of_topics),
     (".//p[@class='yb-lede']", counts_in_ledes),
@@ -227,7 +245,7 @@ def names(site: Site, words: Words) -> list[str]:
 def unbound(site: Site, path: str, known: list[str]) -> Iterator[str]:
     """Yield what is left of numerals on a page when figures, names and what the rules allow are taken away."""
     words, main = site.words_of(path), deepcopy(content(site.pages[path]))
-    for each in main.xpath(".//a[contains(@class, 'yb-fig')] | .//figure | .//details[@class='yb-data'] | .//script"):
+    for each in main.xpath(".//a[contains(@class, 'yb-fig')] | .//figure/following-sibling::*[1][self::details] | .//figure"):
         each.drop_tree()
     for rule, allowed in RULES:
         for element in main.xpath(rule):
@@ -247,6 +265,16 @@ def test_no_number_stands_outside_a_figure(site: Site) -> None:
     known = {words.language: names(site, words) for words in site.languages}
     found = [each for path in site.pages for each in unbound(site, path, known[site.words_of(path).language])]
     assert found == []
+
+
+def test_a_typed_number_would_be_found(site: Site) -> None:
+    typed = {"p": "26 schools", "h2": "39,517", "li": "约3万人", "code": "480"}
+    for tag, said in typed.items():
+        pages = {"index.html": deepcopy(site.pages["index.html"])}
+        etree.SubElement(content(pages["index.html"]), tag).text = said
+        spoiled = replace(site)
+        spoiled.__dict__["pages"] = pages
+        assert any(said in each for each in unbound(spoiled, "index.html", names(site, site.languages[0])))
 
 
 def test_a_chart_shows_its_figures_and_what_follows_from_them_only(site: Site) -> None:

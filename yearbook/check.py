@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 from yearbook.errors import FormulaError
-from yearbook.formula import Equation, evaluate, parse_equation, parse_expression
+from yearbook.formula import Equation, evaluate, is_pattern, parse_equation, parse_expression
 from yearbook.interval import Interval
 from yearbook.model import (
     FACT_TABLES,
@@ -134,6 +134,9 @@ def relations_can_be_read(package: Package) -> Iterator[Finding]:
     """Every relation follows the grammar and names figures that exist."""
     for relation in package.relations:
         where = Where(file="data/relations.csv", row=relation.row, column="terms")
+        if is_pattern(relation.terms):
+            yield Finding(code="pattern_fits_nothing", where=where, details=(("value", relation.terms),))
+            continue
         try:
             figures = parse_equation(relation.terms).figures
         except FormulaError as error:
@@ -279,8 +282,10 @@ def _figures(formula: str) -> tuple[str, ...]:
 
 
 def _unknown_figures(figures: tuple[str, ...], package: Package, where: Where) -> Iterator[Finding]:
+    if not figures:
+        yield Finding(code="formula_without_figures", where=where)
     known = set(package.observations)
-    return (_dangling(where, each, known) for each in figures if each not in known)
+    yield from (_dangling(where, each, known) for each in figures if each not in known)
 
 
 def _known_codes(package: Package) -> dict[str, set[str]]:

@@ -116,7 +116,7 @@ def _of_nothing_known(expression: Expression, below: list[Observation], package:
     """A result without a lower end says nothing: the divisor may be zero, or a bound was taken away."""
     if _interval(expression, package).low is not None:
         return ""
-    return "denominator" if below else "two_bounds"
+    return "zero" if below else "two_bounds"
 
 
 def _above_and_below(expression: Expression, package: Package) -> tuple[list[Observation], list[Observation]]:

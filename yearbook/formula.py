@@ -6,16 +6,21 @@ Grammar, items separated by spaces (an id may contain hyphens):
     expression = product  { ( "+" | "-" ) product }
     product    = item     { ( "*" | "/" ) item }
     item       = id | number | "(" expression ")"
+
+A pattern stands for many equations. `{place}` in an id means: one equation for every place whose figures
+exist; `{year-1}` is the year before `{year}`. `sum 2021-[place]-paid` adds the figures of
+all places together.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from itertools import product
 from operator import add, mul, sub, truediv
 from typing import Literal
 
@@ -30,6 +35,9 @@ _OPERATIONS = {"+": add, "-": sub, "*": mul, "/": truediv}
 _SIGNS = ("=", "<=")
 _MOST_ITEMS, _MOST_BRACKETS = 400, 40
 _NUMBER = re.compile(r"\d+(\.\d+)?")
+_EVERY = re.compile(r"\{([a-z_]+)(?:-1)?\}")
+_ALL = re.compile(r"\[([a-z_]+)\]")
+_TOGETHER = re.compile(r"\bsum (\S*\[[a-z_]+\]\S*)")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -86,6 +94,46 @@ def parse_equation(text: str) -> Equation:
     return Equation(left, "=" if rest[0] == "=" else "<=", _parse(rest[1:], text))
 
 
+def expand(terms: str, codes: Mapping[str, Sequence[str]], known: Container[str]) -> list[tuple[str, str]]:
+    """Return the equations a pattern stands for, each with the codes it was written out for.
+
+    `codes` are the codes of every dimension, `known` the ids that exist: an equation that names any other
+    figure is left out. Terms without a pattern come back alone; so does a pattern that fits nothing.
+    """
+    dimensions = tuple(dict.fromkeys(_EVERY.findall(terms)))
+    if not dimensions and not _TOGETHER.search(terms):
+        return [("", terms)]
+    written = []
+    for chosen in product(*(codes.get(each, ()) for each in dimensions)):
+        values = dict(zip(dimensions, chosen, strict=True))
+        equation = _TOGETHER.sub(lambda found: _added(found[1], codes, known), _chosen(terms, values))
+        ids = (each for each in equation.split() if _ID.fullmatch(each) and not _NUMBER.fullmatch(each))
+        if all(each in known for each in ids):
+            written.append(("-".join(chosen), equation))
+    return [each for each in written if not is_pattern(each[1])] or [("", terms)]
+
+
+def is_pattern(terms: str) -> bool:
+    """Whether an equation still has a dimension to be written out."""
+    return bool(_EVERY.search(terms) or _TOGETHER.search(terms))
+
+
+def _chosen(terms: str, values: Mapping[str, str]) -> str:
+    for dimension, value in values.items():
+        terms = terms.replace(f"{{{dimension}}}", value)
+        if value.isdigit():
+            terms = terms.replace(f"{{{dimension}-1}}", str(int(value) - 1))
+    return terms
+
+
+def _added(pattern: str, codes: Mapping[str, Sequence[str]], known: Container[str]) -> str:
+    dimension = _ALL.search(pattern)
+    assert dimension is not None, "the caller found one"
+    figures = [pattern.replace(dimension[0], code) for code in codes.get(dimension[1], ())]
+    present = [each for each in figures if each in known]
+    return f"( {' + '.join(present)} )" if present else f"sum {pattern}"
+
+
 def parse_expression(text: str) -> Expression:
     """Return the expression written in `text`; raise FormulaError where it breaks the grammar."""
     return _parse(_items(text), text)
@@ -117,7 +165,7 @@ def evaluate(expression: Expression, lookup: Lookup) -> Interval:
     return at_low.hull(at_high)
 
 
-def nominal(expression: Expression, value: Callable[[str], Decimal]) -> Fraction:
+def nominal(expression: Expression, value: Callable[[str], Decimal | Fraction]) -> Fraction:
     """Return the value of an expression when every figure is taken exactly as printed."""
     match expression:
         case Number(number):

@@ -196,7 +196,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relation:
-    """What must hold between figures (勾稽关系): one row of `relations.csv`."""
+    """What must hold between figures (勾稽关系): a row of `relations.csv`, or one that a pattern stands for.
+
+    `pattern` is then the id of the row it was written out from.
+    """
 
     id: str
     kind: str
@@ -205,6 +208,7 @@ class Relation:
     statement: Text
     explanation: Text
     row: int
+    pattern: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,6 +221,14 @@ class Verdict:
     printed: Interval | None
     computed: Interval | None
     inputs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """Figures that would mend the relations named, each with the value it would have to be."""
+
+    values: tuple[tuple[str, Fraction], ...]
+    relations: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -356,11 +368,12 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """A package with everything worked out from it: verdicts of its relations, derived figures."""
+    """A package with everything worked out from it: verdicts, derived figures, likely misprints."""
 
     package: Package
     verdicts: tuple[Verdict, ...]
     derived: Mapping[str, Derived]
+    suggestions: tuple[Suggestion, ...] = ()
 
     def verdicts_of(self, figure: str) -> tuple[Verdict, ...]:
         """Every relation a figure takes part in."""

@@ -125,7 +125,7 @@ def _leads_somewhere(link: str, page: str, targets: Mapping[str, frozenset[str] 
 def _manifest(staged: Path, artifacts: tuple[Artifact, ...]) -> Manifest:
     made_from = {_published_path(each): each.made_from for each in artifacts}
     entries = []
-    for file in sorted(each for each in staged.rglob("*") if each.is_file()):
+    for file in (each for each in staged.rglob("*") if each.is_file()):
         path, body = file.relative_to(staged).as_posix(), file.read_bytes()
         digest = hashlib.sha256(body).hexdigest()
         entries.append(
@@ -133,7 +133,8 @@ def _manifest(staged: Path, artifacts: tuple[Artifact, ...]) -> Manifest:
                 path=path, sha256=digest, bytes=len(body), made_from=made_from.get(path, ("templates/theme",))
             )
         )
-    return Manifest(entries=tuple(entries))
+    # By address and not by path, which every system sorts its own way.
+    return Manifest(entries=tuple(sorted(entries, key=lambda each: each.path)))
 
 
 def _published_path(artifact: Artifact) -> str:

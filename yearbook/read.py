@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,6 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+from yearbook.formula import expand
 from yearbook.model import (
     DIMENSIONS,
     FACT_TABLES,
@@ -157,6 +158,7 @@ def _load(folder: Path) -> Package:
         for table in FACT_TABLES
         for at, row in enumerate(rows[table], 2)
     )
+    observations = _by_id(facts)
     return Package(
         id=descriptor["name"],
         title=_titles(descriptor, "title"),
@@ -172,7 +174,7 @@ def _load(folder: Path) -> Package:
         descriptor=descriptor_text,
         tables=tables,
         prose=MappingProxyType(_prose(folder / "prose")),
-        observations=_by_id(facts),
+        observations=observations,
         indicators=indicators,
         programmes=_by_id(_entry(row, "nature") for row in rows["programmes"]),
         places=_by_id(_entry(row, "kind") for row in rows["places"]),
@@ -182,7 +184,7 @@ def _load(folder: Path) -> Package:
             {(row["dimension"], row["code"]): _text(row, "label") for row in rows["codes"]}
         ),
         sources=_by_id(_source(row) for row in rows["sources"]),
-        relations=tuple(_relation(row, at) for at, row in enumerate(rows["relations"], 2)),
+        relations=tuple(_relations(rows, observations)),
         derivations=tuple(MappingProxyType(row) for row in rows["derivations"]),
         commitments=tuple(_commitment(row) for row in rows["commitments"]),
         participations=tuple(_participation(row) for row in rows["participations"]),
@@ -270,13 +272,28 @@ def _source(row: Row) -> Source:
     )
 
 
-def _relation(row: Row, at: int) -> Relation:
+def _relations(
+    rows: Mapping[str, list[dict[str, str]]], observations: Mapping[str, Observation]
+) -> Iterator[Relation]:
+    codes = {each: [row["id"] for row in rows[f"{each}s"]] for each in ("place", "school", "programme")}
+    for each in ("stage", "group", "funding"):
+        codes[each] = [row["code"] for row in rows["codes"] if row["dimension"] == each]
+    codes["year"] = sorted({str(each.year) for each in observations.values()})
+    for at, row in enumerate(rows["relations"], 2):
+        for code, terms in expand(row["terms"], codes, observations):
+            yield _relation(row, terms, code, at)
+
+
+def _relation(row: Row, terms: str, code: str, at: int) -> Relation:
     return Relation(
-        **{name: row[name] for name in ("id", "kind", "terms")},
+        id=f"{row['id']}-{code}" if code else row["id"],
+        kind=row["kind"],
+        terms=terms,
         exhaustive=row["exhaustive"] == "yes",
         statement=_text(row, "statement"),
         explanation=_text(row, "explanation"),
         row=at,
+        pattern=row["id"] if code else "",
     )
 
 

@@ -13,6 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 OLDEST = (3, 11)
+_AGAIN = "YEARBOOK_INSTALLED"
 _PIN = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^\s;\\]+)(?P<marker> ;[^\\]*)?", re.MULTILINE)
 
 
@@ -30,8 +31,15 @@ def ensure_environment(root: Path, *, testing: bool = False) -> None:
         return
     home = root / ".venv"
     python = home / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    if Path(sys.prefix).resolve() == home.resolve() or not _is_current(home, lock):
+    inside = Path(sys.prefix).resolve() == home.resolve()
+    if inside and _AGAIN in os.environ:
+        sys.exit(
+            "安装后仍缺少锁定的版本：删除 .venv 文件夹再运行一次。\n"
+            "The locked versions are still missing after installing: delete the .venv folder and run again."
+        )
+    if inside or not _is_current(home, lock):
         _install(home, python, lock)
+        os.environ[_AGAIN] = "1"
     done = subprocess.run([str(python), *sys.argv], check=False)
     sys.exit(done.returncode)
 
@@ -54,7 +62,7 @@ def _is_current(home: Path, lock: Path) -> bool:
 
 
 def _install(home: Path, python: Path, lock: Path) -> None:
-    print(f"准备运行环境 .venv({lock.name}),约需一分钟…… Preparing .venv, about a minute ...", flush=True)
+    print(f"准备运行环境 .venv（{lock.name}），约需一分钟…… Preparing .venv, about a minute ...", flush=True)
     if not python.exists():
         shutil.rmtree(home, ignore_errors=True)
         venv.create(home, with_pip=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
 
 from yearbook.formula import Figure, figures_of, parse_equation
 from yearbook.model import (
@@ -148,11 +150,28 @@ def derived(result: Result, year: int, topic: str, *, computed: bool) -> tuple[D
     )
 
 
+def alike(result: Result, code: str) -> Iterator[tuple[Verdict, ...]]:
+    """Yield the relations with a verdict, those written as one pattern together."""
+    found = [each for each in result.verdicts if each.code == code]
+    for _, group in groupby(found, key=lambda each: each.relation.pattern or each.relation.id):
+        yield tuple(group)
+
+
+def suggested(result: Result, relation: str) -> tuple[tuple[str, str], ...]:
+    """Return which figures, printed otherwise, would mend a relation that fails: id and value."""
+    return tuple(
+        (figure, f"{Decimal(value.numerator) / Decimal(value.denominator):,f}")
+        for each in result.suggestions
+        if relation in each.relations
+        for figure, value in each.values
+    )
+
+
 def verdict_counts(result: Result) -> tuple[tuple[str, int], ...]:
-    """Return how many relations came out each way, in the order of the verdicts."""
+    """Return how many relations came out each way, those to look at first."""
     return tuple(
         (code, sum(each.code == code for each in result.verdicts))
-        for code in ("holds", "rounding", "fails", "open")
+        for code in ("fails", "open", "rounding", "holds")
     )
 
 

@@ -31,6 +31,7 @@ _PROVINCE_CODES = (
 _PROVINCES = frozenset(map(str, (*_PROVINCE_CODES, 71, 81, 82, 83)))
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
+_FEWEST_DIGITS = 7
 _LENGTHS = range(15, 20)
 
 _MACHINE = re.compile(r"\b(?:[0-9a-fA-F]{32,}|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})\b")
@@ -57,7 +58,7 @@ def kinds_in(text: str, *, is_number: bool = False) -> tuple[str, ...]:
     A number column is asked only for numbers no sum of money can be; addresses of web pages hold long numbers
     of their own and are asked only for resident numbers.
     """
-    if not any(each.isdecimal() or each in "@\uff20" for each in text):
+    if "@" not in text and "\uff20" not in text and sum(map(str.isdecimal, text)) < _FEWEST_DIGITS:
         return ()
     text = _MACHINE.sub(" ", _normal(text))
     found = {RESIDENT_NUMBER} if any(map(_is_resident_number, _joined(text))) else set()

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 from yearbook.model import Finding
 from yearbook.preflight.cells import cell_problems
@@ -89,11 +89,11 @@ def _row_findings(form: Form, file: str, rows: list[Row]) -> Iterator[Finding]:
 
 def _cell_findings(table: TableFile) -> Iterator[Finding]:
     # Cells repeat from row to row: a value is judged once in each column.
-    judge = cache(cell_problems)
+    judges = [(column.name, cache(partial(cell_problems, column))) for column in table.form.columns]
     for number, cells in table.rows:
-        for column, text in zip(table.form.columns, cells, strict=True):
-            for each in judge(column, text):
-                yield each.at(table.file, number, column.name)
+        for (name, judge), text in zip(judges, cells, strict=True):
+            for each in judge(text):
+                yield each.at(table.file, number, name)
 
 
 def _key_findings(table: TableFile) -> Iterator[Finding]:
