@@ -21,7 +21,7 @@ from yearbook.check import check  # noqa: E402
 from yearbook.command import Blocked, Say, run  # noqa: E402
 from yearbook.derive import derive  # noqa: E402
 from yearbook.downloads import make_downloads  # noqa: E402
-from yearbook.mend import suggestions  # noqa: E402
+from yearbook.mend import likely_misprints, suggestions  # noqa: E402
 from yearbook.model import Artifact, Finding, Manifest, Release, Result  # noqa: E402
 from yearbook.pages import make_pages  # noqa: E402
 from yearbook.publish import publish  # noqa: E402
@@ -42,6 +42,7 @@ def examine(
         verdicts, found = check(package)
         findings += found
         likely = suggestions(verdicts, package)
+        findings += likely_misprints(likely)
         results.append(
             Result(package=package, verdicts=verdicts, derived=derive(package), suggestions=likely)
         )

@@ -14,7 +14,7 @@ from fractions import Fraction
 from itertools import combinations
 
 from yearbook.formula import Equation, nominal, parse_equation
-from yearbook.model import Package, Suggestion, Verdict
+from yearbook.model import Finding, Package, Suggestion, Verdict, Where
 
 MOST_CELLS = 3
 _MOST_CANDIDATES = 60
@@ -40,6 +40,23 @@ def suggestions(verdicts: Sequence[Verdict], package: Package) -> tuple[Suggesti
     holding = [each for each in equations if not each.gap]
     found = (_smallest(group, holding, package) for group in _groups(failing))
     return tuple(each for each in found if each)
+
+
+def likely_misprints(found: Sequence[Suggestion]) -> tuple[Finding, ...]:
+    """Return each suggestion as a note to the publisher."""
+    return tuple(
+        Finding(
+            code="likely_misprint",
+            where=Where(file="data/relations.csv"),
+            severity="note",
+            figures=tuple(figure for figure, _ in each.values),
+            details=(
+                ("values", "; ".join(f"{figure} → {float(value):,.10g}" for figure, value in each.values)),
+                ("relations", ", ".join(each.relations)),
+            ),
+        )
+        for each in found
+    )
 
 
 def _is_exact(verdict: Verdict) -> bool:
