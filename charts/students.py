@@ -16,7 +16,14 @@ def students_by_stage(result: Result, year: int, words: Words) -> Drawing | None
     """Draw all students as one bar, cut into the stages they are at."""
     view = View(result, year, words)
     found = next(
-        (each for each in view.sums("students") if each.total.group == TOTAL and len(each.parts) <= 3), None
+        (
+            each
+            for each in view.sums("students")
+            if each.total.group == TOTAL
+            and len(each.parts) <= 3
+            and view.indicator(each.total).measure == "stock"
+        ),
+        None,
     )
     if found is None:
         return None
@@ -74,4 +81,5 @@ def students_over_years(result: Result, year: int, words: Words) -> Drawing | No
 def _is_reach(view: View, fact: Observation) -> bool:
     indicator = view.indicator(fact)
     counted = indicator.counting_unit in _PEOPLE and indicator.measure == "flow"
-    return counted and fact.status == "actual" and fact.programme not in (NOT_APPLICABLE, TOTAL)
+    own = fact.place == view.package.place and fact.status == "actual"
+    return counted and own and fact.programme not in (NOT_APPLICABLE, TOTAL)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 from charts.drawing import End, Look, Mark
@@ -74,6 +75,7 @@ class View:
         """Return an amount worked out from figures, as finely as they are printed."""
         quantity, indicator = given(like[0]), self.indicator(like[0])
         finest = min(given(each).resolution for each in like)
+        finest = max(finest, Decimal(1)) if amount.denominator == 1 else finest
         value = round(amount / Fraction(finest)) * finest
         exact = Quantity(value=value, resolution=finest, grain=quantity.grain)
         return self.words.figure(exact, indicator, self.package)
@@ -184,7 +186,8 @@ class View:
             given_here = all(
                 each.quantity and each.year == self.year and table in ("", each.table) for each in facts
             )
-            if verdict.relation.kind == kind and given_here:
+            # A pattern says the same of every place: a table's business, not a chart's.
+            if verdict.relation.kind == kind and given_here and not verdict.relation.pattern:
                 found.append((verdict, parse_equation(verdict.relation.terms)))
         return found
 

@@ -20,6 +20,8 @@ import pytest
 from yearbook.check import check
 from yearbook.model import Finding
 from yearbook.preflight import preflight
+from yearbook.preflight.personal import kinds_in
+from yearbook.preflight.plain import MASK, shown
 from yearbook.read import read_packages
 from yearbook.store import Store
 from yearbook.words import Words, read_words
@@ -137,6 +139,69 @@ def test_an_unknown_publisher_and_an_empty_folder_are_findings(tmp_path: Path) -
     cases.copy_good(tmp_path / "good")
     (found,) = read_packages(tmp_path, Store(None), ["bad"])[1]
     assert (found.code, dict(found.details)) == ("no_such_publisher", {"value": "bad", "names": "good"})
+
+
+RESIDENT, MOBILE, CARD = cases.resident_number(), cases.mobile_number(), cases.bank_card_number()
+FULL_WIDTH = {code: code + 0xFEE0 for code in range(48, 58)}
+WRITTEN = {
+    "plain": RESIDENT,
+    "in a sentence": f"学生{RESIDENT}已毕业",
+    "after a date": f"2018-05-04 {RESIDENT}",
+    "spaces": f"{RESIDENT[:6]} {RESIDENT[6:14]} {RESIDENT[14:]}",
+    "hyphens": f"{RESIDENT[:6]}-{RESIDENT[6:14]}-{RESIDENT[14:]}",
+    "full width": RESIDENT.translate(FULL_WIDTH),
+    "zero width inside": RESIDENT[:9] + "\u200b" + RESIDENT[9:],
+    "small x": RESIDENT.lower(),
+    "in an address": f"https://example.org/?id={RESIDENT}",
+    "old form": RESIDENT[:6] + RESIDENT[8:17],
+    "mobile": MOBILE,
+    "mobile with country": f"+86{MOBILE}",
+    "mobile in groups": f"{MOBILE[:3]}-{MOBILE[3:7]}-{MOBILE[7:]}",
+    "card": CARD,
+    "card in groups": " ".join(CARD[at : at + 4] for at in range(0, len(CARD), 4)),
+    "landline": "0431" + "80001234",
+    "landline in brackets": "(0431)" + "8000" + "1234",
+    "local line": "电话：" + "8000" + "1234",
+    "full-width e-mail": "teacher\uff20example.org",
+}
+NOBODYS = (
+    *(
+        "2950000",
+        "92.7",
+        "0.13800001234",
+        "13800001234.5",
+        "13,800,001,234",
+        "13800001234元",
+        "130000000000000",
+    ),
+    *("2018-05-04", "2018-05-04 2019-01-01", "1950-10-01 123", "20180504", "2018年5月4日"),
+    *("2024-students-primary", "吉教发〔2018〕13号", "GB 11643-1999", "12345", "39,517 = 13,064 + 26,453"),
+    *(
+        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+        "https://example.org/art_13800001234.html",
+    ),
+    *(
+        "550e8400-e29b-41d4-a716-446655440000",
+        "2026-11-23T22:33:00Z",
+        RESIDENT[:17] + "0" * (RESIDENT[17] != "0"),
+    ),
+)
+
+
+@pytest.mark.parametrize("text", WRITTEN.values(), ids=WRITTEN)
+def test_personal_numbers_are_found_however_they_are_written(text: str) -> None:
+    assert kinds_in(text)
+    assert shown(text) == MASK
+
+
+@pytest.mark.parametrize("text", NOBODYS)
+def test_money_dates_hashes_and_codes_are_nobodys(text: str) -> None:
+    assert kinds_in(text) == ()
+
+
+def test_sums_of_money_that_look_like_mobile_numbers_may_stand_in_number_columns() -> None:
+    assert kinds_in(MOBILE, is_number=True) == ()
+    assert kinds_in(RESIDENT, is_number=True)
 
 
 def codes_used() -> set[str]:

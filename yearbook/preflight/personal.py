@@ -34,11 +34,16 @@ _CHECK_DIGITS = "10X98765432"
 _FEWEST_DIGITS = 7
 _LENGTHS = range(15, 20)
 
+_SHORTEST = 11
+_Run = tuple[list[str], str]
+
 _MACHINE = re.compile(r"\b(?:[0-9a-fA-F]{32,}|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})\b")
 _ADDRESS = re.compile(r"https?://[^\s\"'<>,。;、()]+", re.IGNORECASE)
 _RUN = re.compile(r"[0-9]+[Xx]?(?:[ -]{1,3}[0-9]+[Xx]?)*")
 _SEPARATOR = re.compile(r"[ -]+")
 _DASHES = re.compile(r"[‐‑‒–—−]")
+_FRACTION_BEFORE = re.compile(r"[0-9]\.$")
+_FRACTION_AFTER = re.compile(r"\.[0-9]")
 _UNIT = re.compile(r" ?[元万亿人名户个件册台套所平%]")
 _LANDLINE = re.compile(r"(?<![0-9.])\(?0(?:10|2[0-9]|[3-9][0-9]{2})\)?[ -]{0,2}[1-9][0-9]{6,7}(?![0-9])")
 _LOCAL_LINE = re.compile(
@@ -61,21 +66,22 @@ def kinds_in(text: str, *, is_number: bool = False) -> tuple[str, ...]:
     if "@" not in text and "\uff20" not in text and sum(map(str.isdecimal, text)) < _FEWEST_DIGITS:
         return ()
     text = _MACHINE.sub(" ", _normal(text))
-    found = {RESIDENT_NUMBER} if any(map(_is_resident_number, _joined(text))) else set()
+    found = {RESIDENT_NUMBER} if any(map(_is_resident_number, _joined(_runs(text)))) else set()
     text = _ADDRESS.sub(" ", text)
-    if any(map(_is_bank_card, _joined(text))) and not found:
+    runs = _runs(text)
+    if any(map(_is_bank_card, _joined(runs))) and not found:
         found.add(BANK_CARD)
     if not is_number:
-        found |= set(_reachable(text))
+        found |= set(_reachable(text, runs))
     return tuple(sorted(found))
 
 
-def _reachable(text: str) -> Iterator[str]:
-    if _has_mobile(text):
+def _reachable(text: str, runs: list[_Run]) -> Iterator[str]:
+    if any(_is_mobile(groups, after) for groups, after in runs):
         yield MOBILE
     if _LANDLINE.search(text) or _LOCAL_LINE.search(text):
         yield LANDLINE
-    if _EMAIL.search(text):
+    if "@" in text and _EMAIL.search(text):
         yield EMAIL
 
 
@@ -96,24 +102,27 @@ def _plain(character: str) -> str:
     return " " if character.isspace() else character
 
 
-def _groups(text: str) -> Iterator[tuple[list[str], str]]:
-    """Runs of digits with what follows them; parts of decimal numbers are left out."""
-    for run in _RUN.finditer(text):
-        groups = _SEPARATOR.split(run[0])
-        before, after = text[max(0, run.start() - 2) : run.start()], text[run.end() : run.end() + 3]
-        if re.fullmatch(r"[0-9]\.", before):
-            groups = groups[1:]
-        if re.match(r"\.[0-9]", after):
-            groups = groups[:-1]
-        yield groups, after
+def _runs(text: str) -> list[_Run]:
+    """Runs of digits long enough to matter, in groups, with what follows; no parts of decimal numbers."""
+    return [_run(each, text) for each in _RUN.finditer(text) if len(each[0]) >= _SHORTEST]
 
 
-def _joined(text: str) -> Iterator[str]:
+def _run(run: re.Match[str], text: str) -> _Run:
+    groups = _SEPARATOR.split(run[0])
+    after = text[run.end() : run.end() + 3]
+    if _FRACTION_BEFORE.search(text[max(0, run.start() - 2) : run.start()]):
+        groups = groups[1:]
+    if _FRACTION_AFTER.match(after):
+        groups = groups[:-1]
+    return groups, after
+
+
+def _joined(runs: list[_Run]) -> Iterator[str]:
     """Every number that neighbouring groups of digits make when the spaces and hyphens are left out."""
-    for groups, _ in _groups(text):
+    for groups, _ in runs:
         digits = "".join(groups).upper()
         ends = frozenset(accumulate(map(len, groups)))
-        for start in (0, *sorted(ends)):
+        for start in (0, *sorted(ends)) if len(digits) >= _LENGTHS[0] else ():
             yield from (digits[start : start + length] for length in _LENGTHS if start + length in ends)
 
 
@@ -146,10 +155,6 @@ def _is_bank_card(number: str) -> bool:
 def _passes_luhn(number: str) -> bool:
     doubled = (sum(divmod(int(digit) * 2, 10)) for digit in number[-2::-2])
     return (sum(doubled) + sum(int(digit) for digit in number[-1::-2])) % 10 == 0
-
-
-def _has_mobile(text: str) -> bool:
-    return any(_is_mobile(groups, after) for groups, after in _groups(text))
 
 
 def _is_mobile(groups: list[str], after: str) -> bool:
