@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
 
@@ -24,6 +24,8 @@ from yearbook.model import (
 )
 from yearbook.prose import ANSWERS, Section, sections
 from yearbook.words import Words
+
+_MANY_PLACES = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +54,14 @@ class Comparison:
     label: str
     lines: tuple[Line | None, ...]
     comparable: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceTable:
+    """The same figures of many places: what the columns are, and each place with its cells."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[Observation | None, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +142,33 @@ def notes(rows: Iterable[Line], words: Words) -> tuple[tuple[int, str], ...]:
 def published(package: Package, year: int, topic: str) -> tuple[Observation, ...]:
     """Return the figures of a topic that have a value."""
     return tuple(each for each in package.in_year(year, topic) if each.quantity)
+
+
+def by_place(package: Package, year: int, topic: str, words: Words) -> PlaceTable | None:
+    """Return the figures that many places share as one table; nothing where there are few places."""
+    columns: dict[tuple[str, ...], dict[str, Observation]] = defaultdict(dict)
+    for each in published(package, year, topic):
+        if each.place != package.place:
+            columns[(each.indicator, *each.codes[1:], each.status)][each.place] = each
+    shared = [column for column in columns.values() if len(column) >= _MANY_PLACES]
+    if not shared:
+        return None
+    places = [place for place in package.places if any(place in column for column in shared)]
+    return PlaceTable(
+        columns=tuple(
+            words.label(replace(next(iter(each.values())), place=package.place), package) for each in shared
+        ),
+        rows=tuple(
+            (words.pick(package.places[place].label), tuple(column.get(place) for column in shared))
+            for place in places
+        ),
+    )
+
+
+def besides(package: Package, year: int, topic: str, table: PlaceTable | None) -> tuple[Observation, ...]:
+    """Return the figures of a topic that stand in no table of places."""
+    shown = {each.id for _, cells in table.rows for each in cells if each} if table else set()
+    return tuple(each for each in published(package, year, topic) if each.id not in shown)
 
 
 def not_stated(package: Package, year: int | None = None, topic: str = "") -> tuple[Observation, ...]:
