@@ -18,6 +18,8 @@ import cases
 import pytest
 
 from yearbook.check import check
+from yearbook.derive import derive
+from yearbook.mend import likely_misprints, suggestions
 from yearbook.model import Finding
 from yearbook.preflight import preflight
 from yearbook.preflight.personal import kinds_in
@@ -39,7 +41,11 @@ CASES = sorted(each for each in cases.PACKAGES.iterdir() if each.is_dir() and ea
 def findings_of(root: Path) -> tuple[Finding, ...]:
     """Everything the build would find in a folder of packages, by the way the build goes."""
     packages, findings = read_packages(root, Store(None))
-    return findings + tuple(each for package in packages for each in check(package)[1])
+    for package in packages:
+        verdicts, broken_rules = check(package)
+        findings += broken_rules + likely_misprints(suggestions(verdicts, package))
+        derive(package)  # the build does so before it stops
+    return findings
 
 
 def in_words(findings: tuple[Finding, ...], words: Words) -> str:

@@ -26,7 +26,8 @@ def derive(package: Package) -> Mapping[str, Derived]:
 
 def _known(row: Mapping[str, str], package: Package) -> bool:
     try:
-        return all(each in package.observations for each in figures_of(parse_expression(row["formula"])))
+        figures = tuple(figures_of(parse_expression(row["formula"])))
+        return bool(figures) and all(each in package.observations for each in figures)
     except FormulaError:
         return False
 

@@ -38,7 +38,9 @@ def suggestions(verdicts: Sequence[Verdict], package: Package) -> tuple[Suggesti
     equations = [_linear(each, package) for each in verdicts if _is_exact(each)]
     failing = [each for each in equations if each.gap]
     holding = [each for each in equations if not each.gap]
-    found = (_smallest(group, holding, package) for group in _groups(failing))
+    # A sum that fails alone may be wrong in any of its terms: only several together point at a figure.
+    several = (group for group in _groups(failing) if len(group) > 1)
+    found = (_smallest(group, holding, package) for group in several)
     return tuple(each for each in found if each)
 
 

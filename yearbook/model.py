@@ -21,6 +21,7 @@ LANGUAGES_FIRST = "zh"
 FACT_TABLES = ("students", "teachers", "provision", "funds")
 DIMENSIONS = ("place", "school", "stage", "programme", "group", "funding")
 TOTAL, NOT_APPLICABLE, UNSTATED = "_T", "_Z", "_U"
+RELATION_KINDS = ("sum", "difference", "ratio", "product", "growth", "equality", "bound", "subset")
 REPAYABLE = frozenset({"loan"})
 
 
@@ -374,6 +375,13 @@ class Result:
     verdicts: tuple[Verdict, ...]
     derived: Mapping[str, Derived]
     suggestions: tuple[Suggestion, ...] = ()
+
+    @property
+    def unchecked(self) -> tuple[Observation, ...]:
+        """The figures that take part in no relation, so that nothing can tell whether they are right."""
+        checked = {figure for verdict in self.verdicts for figure in verdict.inputs}
+        facts = self.package.observations.values()
+        return tuple(each for each in facts if each.quantity and each.id not in checked)
 
     def verdicts_of(self, figure: str) -> tuple[Verdict, ...]:
         """Every relation a figure takes part in."""

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from yearbook.model import Artifact, Chart, Derived, Observation, Release, Result
+from yearbook.check import RULES
+from yearbook.model import RELATION_KINDS, Artifact, Chart, Derived, Observation, Release, Result
 from yearbook.pages import views
 from yearbook.pages.binding import Binding
 from yearbook.prose import TOPICS
@@ -20,6 +21,7 @@ from yearbook.words import Words
 _FACT = re.compile(r'data-fact="([^"]+)"')
 _BLANK_LINES = re.compile(r"\n\s*\n(\s*\n)+")
 
+CHECKS = "how-we-check"
 SECTIONS = (
     "reconciliation",
     "promises",
@@ -48,7 +50,7 @@ def make_pages(
 ) -> tuple[Artifact, ...]:
     """Return the Markdown of every page in one language; `offered` are the files that pages may link to."""
     environment = _environment(templates)
-    pages = [_home(release, words, charts)]
+    pages = [_home(release, words, charts), _checks(words)]
     for result in release.results:
         own = tuple(each for each in charts if each.publisher == result.package.id)
         pages += _publisher_pages(result, words, own, offered)
@@ -75,6 +77,16 @@ def _home(release: Release, words: Words, charts: Sequence[Chart]) -> Page:
         title=words("site.name"),
         description=words("site.description"),
         shows={"cards": [views.card(result, words, charts) for result in release.results]},
+    )
+
+
+def _checks(words: Words) -> Page:
+    return Page(
+        address=CHECKS + "/",
+        template="checks.md.j2",
+        title=words("checks.title"),
+        description=words("checks.lede"),
+        shows={"RULES": [rule.__name__ for rule in RULES], "RELATION_KINDS": RELATION_KINDS},
     )
 
 
@@ -150,6 +162,7 @@ def _render(page: Page, words: Words, release: Release, environment: Environment
         views=views,
         TOPICS=TOPICS,
         SECTIONS=SECTIONS,
+        CHECKS=CHECKS,
         **binding.helpers(page.shows),
         **page.shows,
     )
