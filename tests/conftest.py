@@ -102,14 +102,15 @@ class Site:
         found = self.figures[figure]
         quantity, indicator = found.quantity, self.result.package.indicators[found.indicator]
         if not isinstance(quantity, Quantity):
-            absent = words("site.not_computed") if isinstance(found, Derived) else words(f"absent.{found.absent}")
+            absent = (
+                words("site.not_computed") if isinstance(found, Derived) else words(f"absent.{found.absent}")
+            )
             return dict.fromkeys(("figure", "number", "cell"), absent)
         return {
             "figure": words.figure(quantity, indicator, self.result.package),
             "number": words.number(quantity, indicator),
             "cell": words.cell(quantity, indicator),
         }
-
 
     @staticmethod
     def values_in(said: str) -> list[Decimal]:

@@ -21,7 +21,11 @@ if TYPE_CHECKING:
     from tests.conftest import Project, Site
 
 # One digit of a figure that adds up to another, and one of a figure that adds up to nothing.
-RELATED = ("students", "2018-students-primary", {"value": ("26453", "26454"), "printed": ("26453人", "26454人")})
+RELATED = (
+    "students",
+    "2018-students-primary",
+    {"value": ("26453", "26454"), "printed": ("26453人", "26454人")},
+)
 STUDENTS = ("2018-students-secondary", "2018-students-primary")
 LONE = ("provision", "2018-desks-renewed", {"value": ("480", "487"), "printed": ("480套", "487套")})
 
@@ -127,7 +131,9 @@ def test_one_publisher_of_several_can_be_built(project: Project, site: Site, tmp
 # One digit changed
 
 
-def test_a_figure_that_no_longer_adds_up_stops_the_build(project: Project, site: Site, tmp_path: Path) -> None:
+def test_a_figure_that_no_longer_adds_up_stops_the_build(
+    project: Project, site: Site, tmp_path: Path
+) -> None:
     out = shutil.copytree(site.folder, tmp_path / "site")
     before = manifest(out)
     done = project.run("--packages", edited(tmp_path / "packages", *RELATED), "--out", out)
@@ -135,11 +141,16 @@ def test_a_figure_that_no_longer_adds_up_stops_the_build(project: Project, site:
     for each in (*STUDENTS, "39,517", "39,518", "网站没有改动", "untouched"):
         assert each in done.stdout + done.stderr
     assert manifest(out) == before
-    assert sorted(each.name for each in tmp_path.iterdir() if not each.name.endswith(".lock")) == ["packages", "site"]
+    assert sorted(each.name for each in tmp_path.iterdir() if not each.name.endswith(".lock")) == [
+        "packages",
+        "site",
+    ]
 
 
 @pytest.fixture(scope="module")
-def changed(project: Project, site: Site, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, frozenset[Path]]:
+def changed(
+    project: Project, site: Site, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, frozenset[Path]]:
     """A site with one digit changed, built over the one before, and what the cache has in it since."""
     folder = tmp_path_factory.mktemp("changed")
     shutil.copytree(site.folder, folder / "site")
@@ -195,10 +206,11 @@ def test_a_changed_digit_is_changed_everywhere(
 def test_only_what_uses_the_changed_figure_is_made_anew(changed: tuple[Path, frozenset[Path]]) -> None:
     bodies = [each.read_bytes() for each in changed[1]]
     papers = [each for each in bodies if each.startswith(b"%PDF")]
-    charts = [each.decode() for each in bodies if each.startswith(b"{") and b"<svg" in each]
+    texts = [each.decode() for each in bodies if each.startswith(b"{")]
     assert len(papers) == 4, "a year and language each: every summary has the table attached"
-    assert all("2018-desks-renewed" in each for each in charts)
-    assert len(bodies) - len(papers) - len(charts) == 5, "findings, workbook, bundle and a site a language"
+    assert len(texts) < 20, "some pages and charts of several hundred"
+    assert [each[:300] for each in texts if "2018-desks-renewed" not in each] == []
+    assert len(bodies) - len(papers) - len(texts) == 3, "the findings, the workbook and the bundle"
 
 
 def test_undo_brings_the_site_before_back_and_again_forward(
@@ -218,17 +230,26 @@ def test_a_clean_build_elsewhere_on_another_day_gives_the_same_bytes(
     another_project: Project, changed: tuple[Path, frozenset[Path]], tmp_path: Path
 ) -> None:
     """The changed site was made from a cache; this one anew, in other surroundings: a site has one set of bytes."""
-    strange = {"PYTHONHASHSEED": "4711", "TZ": "Pacific/Kiritimati", "LANG": "de_DE.UTF-8", "LC_ALL": "tr_TR.UTF-8"}
+    strange = {
+        "PYTHONHASHSEED": "4711",
+        "TZ": "Pacific/Kiritimati",
+        "LANG": "de_DE.UTF-8",
+        "LC_ALL": "tr_TR.UTF-8",
+    }
     packages = edited(tmp_path / "数据 packages", *LONE)
     out = tmp_path / "网站 two"
-    another_project.build(out, "--packages", packages, "--no-cache", SOURCE_DATE_EPOCH="4102444800", **strange)
+    another_project.build(
+        out, "--packages", packages, "--no-cache", SOURCE_DATE_EPOCH="4102444800", **strange
+    )
     assert manifest(out) == manifest(changed[0])
     assert (out / "manifest.json").read_bytes() == (changed[0] / "manifest.json").read_bytes()
     assert not (another_project.root / ".cache").exists()
 
 
 def test_nothing_asks_for_the_day_or_draws_lots() -> None:
-    asks = re.compile(r"\b(today|now|utcnow|gmtime|localtime)\(|\btime\.time\(|\bimport (random|uuid)\b|getctime|st_mtime")
+    asks = re.compile(
+        r"\b(today|now|utcnow|gmtime|localtime)\(|\btime\.time\(|\bimport (random|uuid)\b|getctime|st_mtime"
+    )
     sources = [ROOT / "build.py", *(ROOT / "yearbook").rglob("*.py"), *(ROOT / "charts").rglob("*.py")]
     found = {each.name: asks.findall(each.read_text(encoding="utf-8")) for each in sources}
     assert {name: hits for name, hits in found.items() if hits} == {}

@@ -94,7 +94,11 @@ def test_the_workbook_has_the_values_of_the_tables(site: Site, published: Rows) 
     book.close()
     expected = values(published)
     assert found.keys() == expected.keys()
-    assert {figure for figure in found if abs(found[figure] - expected[figure]) > abs(expected[figure]) * Decimal("1e-11")} == set()
+    assert {
+        figure
+        for figure in found
+        if abs(found[figure] - expected[figure]) > abs(expected[figure]) * Decimal("1e-11")
+    } == set()
 
 
 def paper_of(site: Site, year: int, language: str) -> Path:

@@ -9,7 +9,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import replace
-from itertools import permutations
+from itertools import pairwise, permutations
 from pathlib import Path
 from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING
@@ -32,7 +32,16 @@ if TYPE_CHECKING:
 MAIN = "//article[contains(@class, 'md-content__inner')]"
 NUMERAL = re.compile(r"\d(?:[\d,.]*\d)?")
 HAN = re.compile("[\u3400-\u9fff]")
-ADDRESS = ("href", "src", "action", "srcset", "poster", "data", "formaction", "{http://www.w3.org/1999/xlink}href")
+ADDRESS = (
+    "href",
+    "src",
+    "action",
+    "srcset",
+    "poster",
+    "data",
+    "formaction",
+    "{http://www.w3.org/1999/xlink}href",
+)
 
 
 def content(page: HtmlElement) -> HtmlElement:
@@ -70,7 +79,9 @@ def test_every_page_says_what_it_is(site: Site) -> None:
         titles.add((words.language, title))
     # Figures of another kind, group or period may share a label; pages about different things may not.
     kinds = [path for path in site.pages if "/figures/2" not in path]
-    assert len({(site.words_of(path).language, site.pages[path].xpath("//title/text()")[0]) for path in kinds}) == len(kinds)
+    assert len(
+        {(site.words_of(path).language, site.pages[path].xpath("//title/text()")[0]) for path in kinds}
+    ) == len(kinds)
 
 
 def test_both_languages_have_the_same_pages(site: Site) -> None:
@@ -82,7 +93,7 @@ def test_a_page_s_headings_go_down_one_level_at_a_time(site: Site) -> None:
     for path, page in site.pages.items():
         levels = [int(each.tag[1]) for each in content(page).iter("h1", "h2", "h3", "h4", "h5", "h6")]
         assert levels[0] == 1, path
-        assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False)), (path, levels)
+        assert all(after - before <= 1 for before, after in pairwise(levels)), (path, levels)
 
 
 def test_no_id_stands_twice_on_a_page(site: Site) -> None:
@@ -108,8 +119,14 @@ def test_every_number_is_the_figure_it_is_bound_to(site: Site) -> None:
         for link in page.xpath("//a[contains(concat(' ', @class, ' '), ' yb-fig ')]"):
             figure = link.get("data-fact")
             assert figure in site.figures, (path, figure)
-            assert text(link) in site.written(figure, site.words_of(path)).values(), (path, figure, text(link))
-            assert normpath(join(dirname(path), link.get("href"))) == site.page_of(figure, site.words_of(path)), path
+            assert text(link) in site.written(figure, site.words_of(path)).values(), (
+                path,
+                figure,
+                text(link),
+            )
+            assert normpath(join(dirname(path), link.get("href"))) == site.page_of(
+                figure, site.words_of(path)
+            ), path
 
 
 # What may stand as a numeral in the content of a page though it is no figure. Each rule: which elements, why, and the
@@ -122,7 +139,11 @@ def footnote_marks(site: Site, words: Words, path: str, element: HtmlElement) ->
 
 
 def verdict_counts(site: Site, words: Words, path: str, element: HtmlElement) -> set[str]:
-    (code,) = (each for each in ("holds", "rounding", "fails", "open") if element.xpath(f"ancestor::li[@class='yb-{each}']"))
+    (code,) = (
+        each
+        for each in ("holds", "rounding", "fails", "open")
+        if element.xpath(f"ancestor::li[@class='yb-{each}']")
+    )
     return {str(sum(each.code == code for each in site.result.verdicts))}
 
 
@@ -140,6 +161,12 @@ def counts_in_ledes(site: Site, words: Words, path: str, element: HtmlElement) -
     }  # fmt: skip
     section = path.split("/")[-2]
     return {words(f"site.{section}_lede", count=len(counts[section]))} if section in counts else set()
+
+
+def unchecked(site: Site, words: Words, path: str, element: HtmlElement) -> set[str]:
+    checked = {figure for verdict in site.result.verdicts for figure in verdict.inputs}
+    facts = [each for each in site.result.package.observations.values() if each.quantity]
+    return {words("site.unchecked", count=sum(each.id not in checked for each in facts))}
 
 
 def counts_of_sources(site: Site, words: Words, path: str, element: HtmlElement) -> set[str]:
@@ -200,8 +227,13 @@ def counts_in_prose(site: Site, words: Words, path: str, element: HtmlElement) -
     """Prose may count what the package has; the parser of prose lets no other numeral through."""
     package, said = site.result.package, text(element)
     counts = {len(package.commitments), len(package.relations)}
-    counts |= {sum(each.code == code for each in site.result.verdicts) for code in ("holds", "rounding", "fails", "open")}
-    wrong = [each for each in NUMERAL.findall(said) if each not in {str(count) for count in counts} | years(site)]
+    counts |= {
+        sum(each.code == code for each in site.result.verdicts)
+        for code in ("holds", "rounding", "fails", "open")
+    }
+    wrong = [
+        each for each in NUMERAL.findall(said) if each not in {str(count) for count in counts} | years(site)
+    ]
     return set() if wrong else {said}
 
 
@@ -216,6 +248,7 @@ RULES: tuple[tuple[str, Allowed], ...] = (
     (".//p/code | .//dl[@class='yb-facts']/dd/code", interval),
     (".//h2[@id='row']/following-sibling::p[1]", row_and_file),
     (".//code", machine_names),
+    (".//h2[@id='unchecked'] | .//h2[@id='unchecked']/following-sibling::details/summary", unchecked),
     (".//h2[@id='licence']/following-sibling::p", licence),
     (".//dl[@class='yb-dictionary']/dd", column_descriptions),
     (".//div[contains(@class, 'yb-prose')]/* | .//dl[@class='yb-answers']/dd", counts_in_prose),
@@ -230,11 +263,21 @@ def years(site: Site) -> set[str]:
 def names(site: Site, words: Words) -> list[str]:
     """What the package calls things, where they are printed and when; longest first, numbers and all."""
     package = site.result.package
-    things = [*package.programmes.values(), *package.schools.values(), *package.entities.values(), *package.places.values()]
+    things = [
+        *package.programmes.values(),
+        *package.schools.values(),
+        *package.entities.values(),
+        *package.places.values(),
+    ]
     found = {words.pick(each.label) for each in things} | {alias for each in things for alias in each.aliases}
     found |= {words.pick(each) for each in package.codes.values()}
     found |= {words.pick(each.title) for each in package.sources.values()}
-    found |= {words.date(day) for each in package.sources.values() for day in (each.published, each.retrieved) if day}
+    found |= {
+        words.date(day)
+        for each in package.sources.values()
+        for day in (each.published, each.retrieved)
+        if day
+    }
     found |= {each.url for each in package.sources.values()}
     rows = [*package.observations.values(), *package.commitments, *package.participations, *things]
     found |= {each.locator for each in rows}
@@ -245,7 +288,9 @@ def names(site: Site, words: Words) -> list[str]:
 def unbound(site: Site, path: str, known: list[str]) -> Iterator[str]:
     """Yield what is left of numerals on a page when figures, names and what the rules allow are taken away."""
     words, main = site.words_of(path), deepcopy(content(site.pages[path]))
-    for each in main.xpath(".//a[contains(@class, 'yb-fig')] | .//figure/following-sibling::*[1][self::details] | .//figure"):
+    for each in main.xpath(
+        ".//a[contains(@class, 'yb-fig')] | .//figure/following-sibling::*[1][self::details] | .//figure"
+    ):
         each.drop_tree()
     for rule, allowed in RULES:
         for element in main.xpath(rule):
@@ -282,18 +327,35 @@ def test_a_chart_shows_its_figures_and_what_follows_from_them_only(site: Site) -
     package = site.result.package
     counts = {len(package.commitments), 1}
     for year in package.years:
-        by_year = [each for each in site.result.verdicts if all(site.figures[figure].year == year for figure in each.inputs)]
-        counts |= {len(by_year), *(sum(each.code in codes for each in by_year) for codes in (("holds",), ("rounding",), ("open",), ("holds", "rounding")))}
+        by_year = [
+            each
+            for each in site.result.verdicts
+            if all(site.figures[figure].year == year for figure in each.inputs)
+        ]
+        counts |= {
+            len(by_year),
+            *(
+                sum(each.code in codes for each in by_year)
+                for codes in (("holds",), ("rounding",), ("open",), ("holds", "rounding"))
+            ),
+        }
     values = {each.id: each.quantity.value for each in package.observations.values() if each.quantity}
     known = [each for each in site.result.verdicts if set(each.inputs) <= values.keys()]
-    sums = {each.inputs: nominal(parse_equation(each.relation.terms).right, values.__getitem__) for each in known}
+    sums = {
+        each.inputs: nominal(parse_equation(each.relation.terms).right, values.__getitem__) for each in known
+    }
     for path, page in site.pages.items():
         for drawn in page.xpath("//svg[contains(@class, 'yb-chart')]"):
             table = drawn.xpath("ancestor::figure/following-sibling::*[1][self::details]")
-            figures = {*drawn.xpath(".//@data-fact"), *(each for one in table for each in one.xpath(".//@data-fact"))}
+            figures = {
+                *drawn.xpath(".//@data-fact"),
+                *(each for one in table for each in one.xpath(".//@data-fact")),
+            }
             shown = [site.figures[each].quantity for each in figures]
             numbers = {each.value for each in shown if each}
-            numbers |= {a * b for a, b in permutations(numbers, 2)} | {a - b for a, b in permutations(numbers, 2)}
+            numbers |= {a * b for a, b in permutations(numbers, 2)} | {
+                a - b for a, b in permutations(numbers, 2)
+            }
             numbers |= {value for inputs, value in sums.items() if figures.issuperset(inputs)}
             numbers |= {*counts, len(figures), len(figures) - 1, len(figures) - 2, *map(int, years(site))}
             said = [text(each) for each in drawn.iter("text", "title", "desc")]
@@ -320,7 +382,9 @@ def test_every_chart_has_a_name_a_description_and_a_table(site: Site) -> None:
             # The home page shows one chart of a year; its table is on the page of its topic, two taps away.
             title = text(chart.xpath("./title")[0])
             tables = [site.pages[each] for each, taps in reached(site, path).items() if taps <= 2]
-            assert title in {text(each) for page in tables for each in page.xpath("//details[@class='yb-data']//caption")}, path
+            assert title in {
+                text(each) for page in tables for each in page.xpath("//details[@class='yb-data']//caption")
+            }, path
     assert drawn > 40
 
 
@@ -355,7 +419,9 @@ def test_from_the_first_number_to_its_proof_in_three_taps(site: Site, language: 
     first = normpath(join(dirname(home), link.get("href")))
     page = site.pages[first]
     equation = page.xpath("//article[@id='aid-items-2018']//p[@class='yb-equation']")[0]
-    assert {"2018-aid-paid", "2018-aid-dibao-paid", "2018-loans-applied"} <= set(equation.xpath(".//@data-fact"))
+    assert {"2018-aid-paid", "2018-aid-dibao-paid", "2018-loans-applied"} <= set(
+        equation.xpath(".//@data-fact")
+    )
     assert page.xpath("//dl[contains(@class, 'yb-row')]")
     second = set(links(first, page))
     assert first.replace("figures/2018-aid-paid", "sources") in second
@@ -373,13 +439,17 @@ def test_from_the_first_number_to_its_proof_in_three_taps(site: Site, language: 
 
 
 def own_pages(site: Site) -> dict[str, str]:
-    return {path: text(content(page)) for path, page in site.pages.items() if f"{site.result.package.id}/" in path}
+    return {
+        path: text(content(page)) for path, page in site.pages.items() if f"{site.result.package.id}/" in path
+    }
 
 
 def test_an_independent_compilation_says_so_on_every_page(site: Site) -> None:
     assert not site.result.package.official
     assert len(own_pages(site)) > 200
-    assert [path for path, said in own_pages(site).items() if site.words_of(path)("site.independent") not in said] == []
+    assert [
+        path for path, said in own_pages(site).items() if site.words_of(path)("site.independent") not in said
+    ] == []
 
 
 def test_the_notice_is_gone_when_an_office_publishes(project: Project, site: Site, tmp_path: Path) -> None:
@@ -410,10 +480,17 @@ def test_every_address_is_relative(site: Site) -> None:
         for element in page.iter():
             for name in ADDRESS:
                 address = element.get(name) if isinstance(element.tag, str) else None
-                assert address is None or not re.match(r"\s*(//|/|[a-z+.-]+:)", address, re.IGNORECASE), (path, address)
+                assert address is None or not re.match(r"\s*(//|/|[a-z+.-]+:)", address, re.IGNORECASE), (
+                    path,
+                    address,
+                )
         styles = [*page.xpath("//@style"), *page.xpath("//style/text()")]
-        assert [each for each in styles if re.search(r"@import|url\((?!\s*['\"]?(#|data:))", each)] == [], path
-        assert page.xpath("//base | //iframe | //object | //embed | //meta[@http-equiv='refresh']") == [], path
+        assert [each for each in styles if re.search(r"@import|url\((?!\s*['\"]?(#|data:))", each)] == [], (
+            path
+        )
+        assert page.xpath("//base | //iframe | //object | //embed | //meta[@http-equiv='refresh']") == [], (
+            path
+        )
 
 
 def test_style_sheets_ask_for_nothing_that_is_elsewhere(site: Site) -> None:
@@ -421,22 +498,39 @@ def test_style_sheets_ask_for_nothing_that_is_elsewhere(site: Site) -> None:
         css = file.read_text(encoding="utf-8")
         assert "@import" not in css, file.name
         for address in re.findall(r"url\(\s*['\"]?([^'\")]*)", css):
-            assert address.startswith(("data:", "#")) or (file.parent / address.partition("?")[0]).exists(), (file.name, address)
+            assert address.startswith(("data:", "#")) or (file.parent / address.partition("?")[0]).exists(), (
+                file.name,
+                address,
+            )
 
 
 def test_our_own_scripts_ask_for_nothing(project: Project) -> None:
     for file in (project.root / "templates" / "theme").rglob("*.*"):
         if file.suffix in (".js", ".html"):
-            assert re.findall(r"https?:|fetch\(|XMLHttpRequest|WebSocket|sendBeacon|import\(", file.read_text(encoding="utf-8")) == []
+            assert (
+                re.findall(
+                    r"https?:|fetch\(|XMLHttpRequest|WebSocket|sendBeacon|import\(",
+                    file.read_text(encoding="utf-8"),
+                )
+                == []
+            )
 
 
 def test_languages_name_one_another(site: Site) -> None:
     for path, page in site.pages.items():
-        targets = {each.get("hreflang"): normpath(join(dirname(path), each.get("href"))) for each in page.xpath("//head/link[@hreflang]")}
+        targets = {
+            each.get("hreflang"): normpath(join(dirname(path), each.get("href")))
+            for each in page.xpath("//head/link[@hreflang]")
+        }
         plain = path.removeprefix("en/")
-        assert targets == {"zh": plain, "en": f"en/{plain}"} or targets == {"zh-Hans": plain, "en": f"en/{plain}"}, path
+        assert targets == {"zh": plain, "en": f"en/{plain}"} or targets == {
+            "zh-Hans": plain,
+            "en": f"en/{plain}",
+        }, path
         switch = page.xpath("//a[contains(@class, 'yb-language')]")
-        assert {normpath(join(dirname(path), each.get("href"))) for each in switch} == set(targets.values()) - {path}, path
+        assert {normpath(join(dirname(path), each.get("href"))) for each in switch} == set(
+            targets.values()
+        ) - {path}, path
 
 
 # What is published

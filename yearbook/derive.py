@@ -69,8 +69,17 @@ def _quantity(expression: Expression, indicator: Indicator, package: Package) ->
         return Quantity(value=rounded, qualifier=qualifier, resolution=step, grain=indicator.grain)
     end, to_whole = (interval.low, floor) if interval.high is None else (interval.high, ceil)
     assert end is not None, "refused where nothing bounds it"
-    bound = Decimal(to_whole(end / Fraction(grain))) * grain
-    return Quantity(value=bound, qualifier=qualifier, resolution=grain, grain=indicator.grain)
+    step = max(grain, _coarsest(expression, indicator, package))
+    bound = Decimal(to_whole(end / Fraction(step))) * step
+    return Quantity(value=bound, qualifier=qualifier, resolution=step, grain=indicator.grain)
+
+
+def _coarsest(expression: Expression, indicator: Indicator, package: Package) -> Decimal:
+    """How finely a bound may be shown that was added up from figures of its own unit."""
+    facts = [package.observations[each] for each in figures_of(expression)]
+    if any(package.indicators[each.indicator].unit != indicator.unit for each in facts):
+        return Decimal(0)
+    return max(_quantity_of(each.id, package).resolution for each in facts)
 
 
 def _half_up(number: Fraction) -> int:

@@ -194,8 +194,8 @@ def _published(folder: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _mend_search(site: Path) -> None:
-    # The theme looks for the words of a Chinese query in its index, but never tries the query as a whole: its loop ends
-    # one character early, so that 教师 is searched as 教.
+    # The theme looks for the words of a Chinese query in its index, but never tries the query as a whole:
+    # its loop ends one character early, so that 教师 is searched as 教.
     for worker in site.glob("assets/javascripts/workers/search.*.js"):
         script = worker.read_text(encoding="utf-8")
         if script.count(_ENDS_EARLY) != 1:

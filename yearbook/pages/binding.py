@@ -119,19 +119,22 @@ class _Figures:
         """Return an equation with its figures in place of the ids, each with its label and sign."""
         steps: list[Markup] = []
         signs: list[str] = []
+        known = self.result.package.observations
+        dated = len({known[token].year for token in terms.split() if token in known}) > 1
         for token in terms.split():
             if token in _SIGNS:
                 signs.append(_SIGNS[token])
             else:
-                steps.append(self._step(token, signs))
+                steps.append(self._step(token, signs, dated=dated))
                 signs = []
         closing = Markup('<span class="yb-op">{}</span>').format(" ".join(signs)) if signs else ""
         return Markup("").join(steps) + closing
 
-    def _step(self, token: str, signs: list[str]) -> Markup:
+    def _step(self, token: str, signs: list[str], *, dated: bool) -> Markup:
         sign = Markup('<span class="yb-op">{}</span> ').format(" ".join(signs)) if signs else ""
         if token in self.result.package.observations or token in self.result.derived:
-            item = Markup("{}<small>{}</small>").format(self.fig(token), self.label(token))
+            year = f"{self.known(token).year} · " if dated else ""
+            item = Markup("{}<small>{}{}</small>").format(self.fig(token), year, self.label(token))
         else:
             item = Markup("{}").format(token)
         return Markup('<span class="yb-step">{}<span class="yb-term">{}</span></span> ').format(sign, item)

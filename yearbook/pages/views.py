@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -25,7 +25,10 @@ from yearbook.model import (
 from yearbook.prose import ANSWERS, Section, sections
 from yearbook.words import Words
 
+MANY_RELATIONS = 60
+MANY_ROWS = 20
 _MANY_PLACES = 5
+_YEARS_AT_LENGTH = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,11 +190,22 @@ def derived(result: Result, year: int, topic: str, *, computed: bool) -> tuple[D
     )
 
 
-def alike(result: Result, code: str) -> Iterator[tuple[Verdict, ...]]:
-    """Yield the relations with a verdict, those written as one pattern together."""
-    found = [each for each in result.verdicts if each.code == code]
+def alike(result: Result, code: str, year: int) -> Iterator[tuple[Verdict, ...]]:
+    """Yield the relations of a year with a verdict, those written as one pattern together."""
+    found = [each for each in result.verdicts if each.code == code and _year_of(each, result) == year]
     for _, group in groupby(found, key=lambda each: each.relation.pattern or each.relation.id):
         yield tuple(group)
+
+
+def years_of(result: Result, code: str) -> tuple[tuple[int, int], ...]:
+    """Return the years of the relations with a verdict, latest first, and how many each has."""
+    found = Counter(_year_of(each, result) for each in result.verdicts if each.code == code)
+    return tuple(sorted(found.items(), reverse=True))
+
+
+def _year_of(verdict: Verdict, result: Result) -> int:
+    """The year of the figure a relation is about: the first one named."""
+    return result.package.observations[verdict.inputs[0]].year
 
 
 def suggested(result: Result, relation: str) -> tuple[tuple[str, str], ...]:
@@ -212,9 +226,11 @@ def verdict_counts(result: Result) -> tuple[tuple[str, int], ...]:
     )
 
 
-def totals_with_loans(result: Result) -> Iterator[Total]:
-    """Yield every sum of money whose parts include loans."""
+def totals_with_loans(result: Result, year: int) -> Iterator[Total]:
+    """Yield every sum of money of a year whose parts include loans."""
     for verdict in result.verdicts:
+        if _year_of(verdict, result) != year:
+            continue
         parts = _money_parts(verdict, result.package)
         loans = tuple(each for each in parts if _is_loan(each, result.package))
         if loans:
@@ -265,6 +281,17 @@ def _comparison(
         lines=tuple(marked[each.id] if each else None for each in figures),
         comparable=len({(each.series, each.period_kind) for each in by_year.values()}) == 1,
     )
+
+
+def latest(package: Package) -> tuple[int, ...]:
+    """Return the years to show at length, newest first: those with prose of their own, or the last."""
+    written = sorted({year for year, _ in package.prose if year in package.years}, reverse=True)
+    return tuple(written[:_YEARS_AT_LENGTH]) or package.years[-1:]
+
+
+def in_menu(package: Package, year: int) -> tuple[int, ...]:
+    """Return the years in a publisher's menu: the latest, and the one being read."""
+    return tuple(each for each in package.years if each == year or each in package.years[-_YEARS_AT_LENGTH:])
 
 
 def all_lines(rows: Iterable[Comparison]) -> tuple[Line, ...]:

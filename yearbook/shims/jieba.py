@@ -1,19 +1,20 @@
 """Stands in for jieba when the site engine indexes Chinese pages: rjieba, cut into many short words.
 
-The theme calls nothing but `jieba.cut(bytes)`. Short words find 学生 inside 贫困学生, which jieba's own longest words
-miss; cutting wherever some word ends would tear 教师 apart inside 专任教师, because 任教 is a word too.
+The theme calls nothing but `jieba.cut(bytes)`. Short words find 学生 inside 贫困学生, which jieba's own
+longest words miss; cutting wherever some word ends would tear 教师 apart inside 专任教师, 任教 being a word.
 """
 
 from __future__ import annotations
 
 import rjieba
 
-# A way to divide the text up to some place: how many single characters, minus how many words, and where each starts.
+# A way to divide the text up to some place: the number of single characters, minus the number of words, and
+# where each word starts; the least is the best.
 _Way = tuple[int, int, tuple[int, ...]]
 
 
 def cut(text: bytes) -> list[str]:
-    """Return the words a text divides into, nothing left out: as few single characters, then as many words, as can be."""
+    """Return the words a text divides into, nothing left out: few single characters, then many words."""
     plain = text.decode("utf-8")
     spans = {tuple(span) for _, *span in rjieba.tokenize(plain, "search")} | {
         (at, at + 1) for at in range(len(plain))
