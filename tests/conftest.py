@@ -126,24 +126,24 @@ def parsed(file: Path) -> html.HtmlElement:
     return html.document_fromstring(file.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
 
 
-def copy_project(folder: Path) -> Project:
+def copy_project(source: Path, folder: Path) -> Project:
     """Copy what a build needs, and nothing that was built."""
     ignored = shutil.ignore_patterns("__pycache__", ".*")
     for name in FOLDERS:
-        shutil.copytree(ROOT / name, folder / name, ignore=ignored)
+        shutil.copytree(source / name, folder / name, ignore=ignored)
     for name in PROJECT:
-        shutil.copy(ROOT / name, folder / name)
+        shutil.copy(source / name, folder / name)
     return Project(folder)
 
 
 @pytest.fixture(scope="session")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    return copy_project(tmp_path_factory.mktemp("project") / "yearbook")
+    return copy_project(ROOT, tmp_path_factory.mktemp("project") / "yearbook")
 
 
 @pytest.fixture(scope="session")
-def another_project(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    return copy_project(tmp_path_factory.mktemp("elsewhere") / "年鉴 & co" / "another copy")
+def another_project(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    return copy_project(project.root, tmp_path_factory.mktemp("elsewhere") / "年鉴 & co" / "another copy")
 
 
 @pytest.fixture(scope="session")
