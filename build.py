@@ -40,9 +40,8 @@ def examine(
     results = []
     for package in read:
         verdicts, found = check(package)
-        findings += found
         likely = suggestions(verdicts, package)
-        findings += likely_misprints(likely)
+        findings += tuple(each.of(package.id) for each in (*found, *likely_misprints(likely)))
         results.append(
             Result(package=package, verdicts=verdicts, derived=derive(package), suggestions=likely)
         )

@@ -17,9 +17,7 @@ from string import Formatter
 import cases
 import pytest
 
-from yearbook.check import check
-from yearbook.derive import derive
-from yearbook.mend import likely_misprints, suggestions
+from build import examine
 from yearbook.model import Finding
 from yearbook.preflight import preflight
 from yearbook.preflight.personal import kinds_in
@@ -40,12 +38,7 @@ CASES = sorted(each for each in cases.PACKAGES.iterdir() if each.is_dir() and ea
 
 def findings_of(root: Path) -> tuple[Finding, ...]:
     """Everything the build would find in a folder of packages, by the way the build goes."""
-    packages, findings = read_packages(root, Store(None))
-    for package in packages:
-        verdicts, broken_rules = check(package)
-        findings += broken_rules + likely_misprints(suggestions(verdicts, package))
-        derive(package)  # the build does so before it stops
-    return findings
+    return examine(root, (), Store(None))[1]
 
 
 def in_words(findings: tuple[Finding, ...], words: Words) -> str:

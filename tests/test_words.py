@@ -306,7 +306,7 @@ def known(key: str) -> bool:
 CODES = {
     "verdict": ("holds", "rounding", "fails", "open"),
     "reason": ("exact", "ordered", "within", "apart", "rounded", "hedged", "absent"),
-    "refused": ("person_times", "two_bounds", "scope", "status", "period", "denominator", "absent"),
+    "refused": ("person_times", "two_bounds", "scope", "status", "period", "denominator", "absent", "zero"),
     "qualifiers": ("exact", "about", "more_than", "more_than_small", "at_least", "nearly", "at_most"),
     "severity": ("must_fix", "explain", "note"),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -349,8 +349,9 @@ class Package:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Where:
-    """The place a finding points at, as a spreadsheet shows it: file, row and column name."""
+    """The place a finding points at, as a spreadsheet shows it: publisher, file, row and column name."""
 
+    publisher: str = ""
     file: str = ""
     row: int | None = None
     column: str = ""
@@ -365,6 +366,10 @@ class Finding:
     severity: Severity = "must_fix"
     figures: tuple[str, ...] = ()
     details: tuple[tuple[str, str], ...] = ()
+
+    def of(self, publisher: str) -> Finding:
+        """Return the same finding with the publisher named whose package it is about."""
+        return replace(self, where=replace(self.where, publisher=publisher))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

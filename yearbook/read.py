@@ -73,7 +73,7 @@ def read_packages(
     for folder in folders:
         if folder.name in chosen:
             package, found = read_package(folder, store)
-            findings += found
+            findings += [each.of(folder.name) for each in found]
             packages += [package] if package else []
     if not packages and not findings:
         findings.append(Finding(code="no_packages", where=Where(file=root.name)))

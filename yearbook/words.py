@@ -130,7 +130,8 @@ class Words:
         """Return a finding in words: where it is, what stands there, why it matters, what to do."""
         values = dict(finding.details) | {"figures": self("patterns.list").join(finding.figures)}
         place = finding.where
-        where = [place.file] if place.file else []
+        path = "/".join(part for part in (place.publisher, place.file) if part)
+        where = [path] if path else []
         where += [self("patterns.row", row=place.row)] if place.row else []
         where += [self("patterns.column", column=place.column)] if place.column else []
         what, why, do = (self(f"findings.{finding.code}.{part}", **values) for part in ("what", "why", "do"))
