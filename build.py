@@ -66,7 +66,7 @@ def build(root: Path, packages: Path, out: Path, only: tuple[str, ...], store: S
         say("papers", words)
         papers = [paper for result in results for paper in make_reports(result, words, charts, files, store)]
         say("pages", words)
-        pages += make_pages(release, words, charts, [*files, *papers], root / "templates")
+        pages += make_pages(release, words, charts, [*files, *papers], root / "templates", store)
         files += papers
 
     say("website")

@@ -29,7 +29,7 @@ from yearbook.words import Words, read_words
 
 ROOT = Path(__file__).parent.parent
 PROJECT = ("build.py", "mkdocs.yml", "requirements.txt", "requirements-test.txt", "pyproject.toml")
-FOLDERS = ("yearbook", "charts", "templates", "words", "datapackages")
+FOLDERS = ("yearbook", "charts", "templates", "words", "datapackages/erdao")
 NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?)(余?)\s?(万|亿|million|billion|%)?")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 # What keeps Chromium from asking the network for things of its own.
@@ -127,7 +127,7 @@ def parsed(file: Path) -> html.HtmlElement:
 
 
 def copy_project(source: Path, folder: Path) -> Project:
-    """Copy what a build needs, and nothing that was built."""
+    """Copy what a build of Erdao needs, and nothing that was built; `test_publishers` builds all packages."""
     ignored = shutil.ignore_patterns("__pycache__", ".*")
     for name in FOLDERS:
         shutil.copytree(source / name, folder / name, ignore=ignored)

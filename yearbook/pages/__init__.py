@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -16,8 +18,10 @@ from yearbook.model import RELATION_KINDS, Artifact, Chart, Derived, Observation
 from yearbook.pages import views
 from yearbook.pages.binding import Binding
 from yearbook.prose import TOPICS
+from yearbook.store import Store, code_hash, version_of
 from yearbook.words import Words
 
+_CODE = Path(__file__).parents[1]
 _FACT = re.compile(r'data-fact="([^"]+)"')
 _BLANK_LINES = re.compile(r"\n\s*\n(\s*\n)+")
 
@@ -46,20 +50,61 @@ class Page:
 
 
 def make_pages(
-    release: Release, words: Words, charts: Sequence[Chart], offered: Sequence[Artifact], templates: Path
+    release: Release,
+    words: Words,
+    charts: Sequence[Chart],
+    offered: Sequence[Artifact],
+    templates: Path,
+    store: Store,
 ) -> tuple[Artifact, ...]:
-    """Return the Markdown of every page in one language; `offered` are the files that pages may link to."""
+    """Return the Markdown of every page in one language; `offered` are the files that pages may link to.
+
+    The pages of a publisher are kept together: they change when its package, its charts or the words do.
+    """
     environment = _environment(templates)
-    pages = [_home(release, words, charts), _checks(words)]
+    made = [_render(page, words, environment) for page in (_home(release, words, charts), _checks(words))]
     for result in release.results:
         own = tuple(each for each in charts if each.publisher == result.package.id)
-        pages += _publisher_pages(result, words, own, offered)
-    made = {page.address: _render(page, words, release, environment) for page in pages}
-    for result in release.results:
-        quotes = _quotes(pages, made, result)
-        for page in _figure_pages(result, words, quotes):
-            made[page.address] = _render(page, words, release, environment)
-    return tuple(made.values())
+        files = _files_of(result.package.id, offered)
+        made_from = (*_ingredients(result, words, own, files), code_hash(_CODE, templates / "site"))
+        kept = store.keep(made_from, partial(_of_publisher, result, words, own, files, environment))
+        made += [Artifact(kind="page", **page) for page in _from_json(kept)]
+    return tuple(made)
+
+
+def _ingredients(
+    result: Result, words: Words, charts: Iterable[Chart], files: Iterable[Artifact]
+) -> Iterator[str]:
+    yield from ("pages", result.package.fingerprint, words.language, version_of("jinja2", "Markdown"))
+    yield json.dumps(words.catalogue, default=str, sort_keys=True)
+    yield from (f"{each.id} {each.year} {each.web}" for each in charts)
+    yield from (f"{each.path} {len(each.body)}" for each in files)
+
+
+def _of_publisher(
+    result: Result,
+    words: Words,
+    charts: Sequence[Chart],
+    files: Sequence[Artifact],
+    environment: Environment,
+) -> bytes:
+    pages = list(_publisher_pages(result, words, charts, files))
+    made = {page.address: _render(page, words, environment) for page in pages}
+    for page in _figure_pages(result, words, _quotes(pages, made)):
+        made[page.address] = _render(page, words, environment)
+    return _to_json(made.values())
+
+
+def _to_json(artifacts: Iterable[Artifact]) -> bytes:
+    kept = [
+        {"path": each.path, "body": each.body.decode(), "made_from": each.made_from} for each in artifacts
+    ]
+    return json.dumps(kept, ensure_ascii=False).encode()
+
+
+def _from_json(kept: bytes) -> Iterator[dict[str, Any]]:
+    for page in json.loads(kept):
+        yield {"path": page["path"], "body": page["body"].encode(), "made_from": tuple(page["made_from"])}
 
 
 @cache
@@ -91,7 +136,7 @@ def _checks(words: Words) -> Page:
 
 
 def _publisher_pages(
-    result: Result, words: Words, charts: Sequence[Chart], offered: Sequence[Artifact]
+    result: Result, words: Words, charts: Sequence[Chart], files: Sequence[Artifact]
 ) -> Iterator[Page]:
     package = result.package
     name, root = words.pick(package.title), package.id
@@ -123,7 +168,7 @@ def _publisher_pages(
                 )
     for section in SECTIONS:
         title = words(f"site.{section}")
-        yield _page(f"{root}/{section}", section, title, result, words, files=_files_of(root, offered))
+        yield _page(f"{root}/{section}", section, title, result, words, files=files)
 
 
 def _figure_pages(
@@ -152,13 +197,12 @@ def _files_of(publisher: str, offered: Iterable[Artifact]) -> tuple[Artifact, ..
     return tuple(each for each in offered if each.path.split("/")[1:2] == [publisher])
 
 
-def _render(page: Page, words: Words, release: Release, environment: Environment) -> Artifact:
-    binding = Binding(address=page.address, words=words, release=release)
+def _render(page: Page, words: Words, environment: Environment) -> Artifact:
+    binding = Binding(address=page.address, words=words)
     template = environment.get_template(page.template)
     text = template.render(
         page=page,
         words=words,
-        release=release,
         views=views,
         TOPICS=TOPICS,
         SECTIONS=SECTIONS,
@@ -177,13 +221,11 @@ def _bound(text: str) -> tuple[str, ...]:
     return tuple(sorted(set(_FACT.findall(text))))
 
 
-def _quotes(
-    pages: Iterable[Page], made: Mapping[str, Artifact], result: Result
-) -> Mapping[str, list[tuple[str, str]]]:
+def _quotes(pages: Iterable[Page], made: Mapping[str, Artifact]) -> Mapping[str, list[tuple[str, str]]]:
     """Which pages show each figure, as title and address; the list of all figures does not count."""
     quotes: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for page in pages:
-        if page.shows.get("result") is result and page.template != "figures.md.j2":
+        if page.template != "figures.md.j2":
             for figure in _bound(made[page.address].body.decode()):
                 quotes[figure].append((page.title, page.address))
     return quotes

@@ -11,7 +11,7 @@ from html import escape
 import markdown
 from markupsafe import Markup
 
-from yearbook.model import Derived, Observation, Release, Result
+from yearbook.model import Derived, Observation, Result
 from yearbook.prose import CALL
 from yearbook.words import Words
 
@@ -26,7 +26,6 @@ class Binding:
 
     address: str
     words: Words
-    release: Release
 
     def helpers(self, shows: Mapping[str, object]) -> dict[str, Callable[..., object]]:
         """Return the functions a template may call; those about figures only where a publisher is shown."""
