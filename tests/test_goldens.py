@@ -39,7 +39,11 @@ def made() -> dict[str, bytes]:
     assert package is not None, findings
     result = Result(package=package, verdicts=check(package)[0], derived=derive(package))
     release, languages = Release(results=(result,), findings=()), read_words(ROOT / "words")
-    pages = (page for words in languages for page in make_pages(release, words, (), (), ROOT / "templates"))
+    pages = (
+        page
+        for words in languages
+        for page in make_pages(release, words, (), (), ROOT / "templates", Store(None))
+    )
     return {each.path: each.body for each in (*pages, *make_downloads((result,), languages, Store(None)))}
 
 
