@@ -1,9 +1,7 @@
 """What can go wrong, as a tree.
 
 YearbookError            anything this project raises on purpose
-├── CannotReadError      a folder or file that is not there, or is no data package at all
 ├── FormulaError         an equation that does not follow the grammar of relations
-├── ChartError           a chart asked for what its data cannot show
 ├── PaperError           the printed report could not be typeset
 ├── SiteError            the site engine stopped
 └── PublishError         the finished site could not be put in place (the old one stays)
@@ -18,20 +16,12 @@ class YearbookError(Exception):
     """Something that keeps a build from going on; its text says what to do next."""
 
 
-class CannotReadError(YearbookError):
-    """A folder or file is missing, or is not a data package."""
-
-
 class FormulaError(YearbookError):
     """An equation does not follow the grammar of relations; `rest` are the items not understood."""
 
     def __init__(self, text: str, rest: Sequence[str]) -> None:
         super().__init__(text)
         self.rest = tuple(rest)
-
-
-class ChartError(YearbookError):
-    """A chart was asked for something its data cannot show."""
 
 
 class PaperError(YearbookError):

@@ -60,20 +60,17 @@ def read_packages(
     root: Path, store: Store, only: Iterable[str] = ()
 ) -> tuple[tuple[Package, ...], tuple[Finding, ...]]:
     """Return every package in a folder of packages, and what is wrong with those that cannot be read."""
-    folders = sorted(each for each in root.iterdir() if each.is_dir() and not each.name.startswith("."))
-    chosen = tuple(only) or tuple(each.name for each in folders)
+    names = sorted(each.name for each in root.iterdir() if each.is_dir() and not each.name.startswith("."))
+    chosen = set(only) or set(names)
     findings = [
-        Finding(
-            code="no_such_publisher", details=(("value", name), ("names", ", ".join(f.name for f in folders)))
-        )
-        for name in chosen
-        if not (root / name).is_dir()
+        Finding(code="no_such_publisher", details=(("value", name), ("names", ", ".join(names))))
+        for name in sorted(chosen - set(names))
     ]
     packages = []
-    for folder in folders:
-        if folder.name in chosen:
-            package, found = read_package(folder, store)
-            findings += [each.of(folder.name) for each in found]
+    for name in names:
+        if name in chosen:
+            package, found = read_package(root / name, store)
+            findings += [each.of(name) for each in found]
             packages += [package] if package else []
     if not packages and not findings:
         findings.append(Finding(code="no_packages", where=Where(file=root.name)))

@@ -73,7 +73,6 @@ class Total:
 
     verdict: Verdict
     total: str
-    grants: tuple[str, ...]
     loans: tuple[str, ...]
     without: str
 
@@ -82,20 +81,20 @@ def card(result: Result, words: Words, charts: Iterable[Chart]) -> Card:
     """Return the publisher's first answer: the latest year whose prose says how much."""
     package = result.package
     for year in reversed(package.years):
-        found = {each.id: each for each in prose_sections(package, year, words)}
-        if "how-much" in found and found["how-much"].figures:
-            answers = tuple(found[name] for name in ANSWERS if name in found)
-            lead = found["how-much"].figures[0]
-            return Card(
-                result=result,
-                year=year,
-                lead=lead,
-                answers=answers,
-                chart=_about(lead, year, package, charts),
-            )
-    year = package.years[-1]
-    lead = next(each.id for each in package.in_year(year) if each.quantity)
-    return Card(result=result, year=year, lead=lead, answers=(), chart=_about(lead, year, package, charts))
+        answers = {each.id: each for each in prose_sections(package, year, words) if each.id in ANSWERS}
+        if "how-much" in answers and answers["how-much"].figures:
+            lead = answers["how-much"].figures[0]
+            break
+    else:
+        year, answers = package.years[-1], {}
+        lead = next(each.id for each in package.in_year(year) if each.quantity)
+    return Card(
+        result=result,
+        year=year,
+        lead=lead,
+        answers=tuple(answers[name] for name in ANSWERS if name in answers),
+        chart=_about(lead, year, package, charts),
+    )
 
 
 def _about(figure: str, year: int, package: Package, charts: Iterable[Chart]) -> Chart | None:
@@ -234,17 +233,17 @@ def totals_with_loans(result: Result, year: int) -> Iterator[Total]:
         parts = _money_parts(verdict, result.package)
         loans = tuple(each for each in parts if _is_loan(each, result.package))
         if loans:
-            grants = tuple(each for each in parts if each not in loans)
+            grants = set(parts) - set(loans)
             total = verdict.inputs[0]
             without = next(
                 (
                     each.id
                     for each in result.derived.values()
-                    if set(each.inputs) == set(grants) and "/" not in each.formula
+                    if set(each.inputs) == grants and "/" not in each.formula
                 ),
                 "",
             )
-            yield Total(verdict=verdict, total=total, grants=grants, loans=loans, without=without)
+            yield Total(verdict=verdict, total=total, loans=loans, without=without)
 
 
 def _money_parts(verdict: Verdict, package: Package) -> tuple[str, ...]:
