@@ -8,7 +8,8 @@ from fractions import Fraction
 from charts.common import finished
 from charts.drawing import Bars, Block, Drawing, Heading, Mark
 from charts.view import Sum, View, addends, by_size, given
-from yearbook.formula import Expression, Figure, Operation, nominal
+from yearbook.compare import rate_and_heads
+from yearbook.formula import Figure, nominal
 from yearbook.model import Derived, Observation, Result, Verdict
 from yearbook.words import Words
 
@@ -141,7 +142,7 @@ class _Product:
 def _products(view: View) -> list[_Product]:
     found = []
     for verdict, equation in view.verdicts("product"):
-        pairs = [_rate_and_heads(view, each) for each in addends(equation.right)]
+        pairs = [rate_and_heads(each, view.package) for each in addends(equation.right)]
         known = tuple(pair for pair in pairs if pair is not None)
         if isinstance(equation.left, Figure) and len(known) == len(pairs):
             found.append(_Product(view.fact(equation.left.id), known, verdict))
@@ -169,17 +170,6 @@ def _printed(view: View, product: _Product, label: str) -> Mark:
     )
     said = view.words("charts.award_rate_heads.said", label=label, counted=counted)
     return view.mark(product.total, said, "crossed" if product.verdict.code == "fails" else None)
-
-
-def _rate_and_heads(view: View, product: Expression) -> tuple[Observation, Observation] | None:
-    match product:
-        case Operation("*", Figure(left), Figure(right)):
-            pair = sorted(
-                (view.fact(left), view.fact(right)),
-                key=lambda each: view.indicator(each).unit != "CNY-per-person",
-            )
-            return (pair[0], pair[1]) if view.indicator(pair[0]).unit == "CNY-per-person" else None
-    return None
 
 
 def _product(view: View, rate: Observation, heads: Observation, total: Observation) -> Mark:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
@@ -23,7 +24,9 @@ settings.load_profile("project")
 
 def row(formula: str, indicator: str = "made-up") -> Mapping[str, str]:
     texts = dict.fromkeys(("label_zh", "label_en", "note_zh", "note_en"), "made up")
-    return MappingProxyType({"id": "result", "indicator": indicator, "formula": formula, **texts})
+    return MappingProxyType(
+        {"id": "result", "indicator": indicator, "formula": formula, "year": "", "like": "", **texts}
+    )
 
 
 def package(
@@ -127,7 +130,8 @@ def test_roughly_printed_figures_give_fewer_digits(figures: dict[str, Printed | 
     ("unit", "decimals", "value"), [("CNY-per-person", 2, "333"), ("CNY", 0, "333"), ("m2", 1, "333.3")]
 )
 def test_a_result_is_no_finer_than_its_unit(unit: str, decimals: int, value: str) -> None:
-    assert shown("a / b", {"a": "1000", "b": "3"}, unit=unit, decimals=decimals) == ("exact", value)
+    asked = {"unit": unit, "decimals": decimals, "per": fact("b", "3").indicator}
+    assert shown("a / b", {"a": "1000", "b": "3"}, **asked) == ("exact", value)
 
 
 @pytest.mark.parametrize(("a", "value"), [("5", "0.313"), ("3", "0.188"), ("1", "0.063")])
@@ -275,6 +279,65 @@ def test_cumulative_figures_are_not_put_beside_those_of_a_year() -> None:
     )
 
 
+FIVE_YEARS = {
+    "period_kind": "cumulative",
+    "period_start": date(2012, 1, 1),
+    "period_end": date(2016, 12, 31),
+    "year": 2016,
+}
+ONE_YEAR = {"period_kind": "year", "period_start": None, "period_end": None}
+
+
+def test_years_may_be_taken_from_a_total_of_several_years_that_holds_them() -> None:
+    total = fact("t", "90", **FIVE_YEARS)
+    years = [fact(f"y{year}", "10", **ONE_YEAR, year=year) for year in (2012, 2013, 2014, 2018)]
+    assert refusal("t - y2012 - ( y2013 - y2014 )", total, *years) == "period"  # 2014 is added again
+    assert refusal("t - y2012 - y2013 - y2014", total, *years) == ""
+    assert refusal("t - y2018", total, *years) == "period"  # not in it
+    assert refusal("t + y2012", total, *years) == "period"
+    assert refusal("t - y2012", replace(total, period_start=None), *years) == "period"  # nobody knows which
+
+
+@pytest.mark.parametrize("kind", ["term", "part_year", "school_year"])
+@pytest.mark.parametrize("formula", ["( b - a ) / a", "a / b", "a + b"])
+def test_a_part_of_a_year_never_passes_as_a_year(kind: str, formula: str) -> None:
+    facts = (fact("a", "5", **ONE_YEAR), fact("b", "6", **ONE_YEAR | {"period_kind": kind}))
+    assert refusal(formula, *facts) == "period"
+    assert refusal(formula, *(replace(each, period_kind=kind) for each in facts)) == ""
+
+
+def test_a_year_of_eight_months_is_not_compared_with_one_of_twelve() -> None:
+    short = ONE_YEAR | {"period_start": date(2023, 1, 1), "period_end": date(2023, 8, 31)}
+    whole = ONE_YEAR | {"period_start": date(2024, 1, 1), "period_end": date(2024, 12, 31)}
+    assert refusal("b / a", fact("a", "5", **short), fact("b", "6", **whole)) == "period"
+
+
+def test_growth_is_between_one_status_and_one_exactness() -> None:
+    paid, later = fact("a", "5", status="paid", year=2023), fact("b", "6", status="paid", year=2024)
+    assert refusal("( b - a ) / a", paid, later) == ""
+    assert refusal("( b - a ) / a", paid, replace(later, status="allocated")) == "status"
+    bound = fact("b", ("6", "more_than", "1"), status="paid", year=2024)
+    assert refusal("( b - a ) / a", paid, bound) == "exactness"
+    # Of one year it is no growth: money paid of the money allocated is a share worth knowing.
+    assert refusal("a / b", paid, replace(later, year=2023, status="allocated")) == ""
+
+
+def test_a_head_is_declared_and_of_the_same_place_and_year() -> None:
+    money, heads = fact("a", "500"), fact("b", "5")
+    asked = {"unit": "CNY-per-person", "per": heads.indicator}
+    assert computed("a / b", money, heads, **asked).refused == ""
+    assert computed("a / b", money, heads, unit="CNY-per-person").refused == "denominator"
+    assert computed("a / b", money, replace(heads, place="elsewhere"), **asked).refused == "denominator"
+    assert computed("a / b", money, replace(heads, year=2022), **asked).refused == "denominator"
+
+
+def test_a_result_can_name_the_year_it_is_about_and_the_series_it_stands_in() -> None:
+    asked = package("b - a", fact("a", "5", year=2023), fact("b", "9", year=2024))
+    named = row("b - a") | {"year": "2023", "like": "a"}
+    found = derive(replace(asked, derivations=(named,)))["result"]
+    assert (found.year, found.years, found.like) == (2023, (2023, 2024), "a")
+
+
 def test_what_its_source_does_not_give_is_not_filled_in() -> None:
     assert refusal("a / b", fact("a", "5"), fact("b", None)) == "absent"
 
@@ -287,7 +350,7 @@ def test_nothing_is_divided_by_what_may_be_zero(divisor: Printed | str) -> None:
 def test_the_first_reason_that_applies_is_given() -> None:
     facts = (fact("a", "5", status="claimed"), fact("t", None, **PERSON_TIMES))
     assert with_awards("a / t", *facts) == "absent"
-    assert len(REFUSALS) == 6
+    assert len(REFUSALS) == 7
 
 
 def test_a_formula_that_cannot_be_read_is_left_to_the_rules() -> None:

@@ -28,7 +28,7 @@ PAGES = (
 )  # fmt: skip
 NAMES = (
     *(f"{language}/{page}" for language in ("zh", "en") for page in PAGES),
-    "data/good/verdicts.csv",
+    "data/good/relations.csv",
     "data/good/derived.csv",
 )
 

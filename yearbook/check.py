@@ -46,7 +46,8 @@ def judge(relation: Relation, package: Package) -> Verdict:
         reason=reason,
         printed=sides.left,
         computed=sides.right,
-        inputs=equation.figures,
+        inputs=tuple(each for each in equation.figures if ":" not in each),
+        elsewhere=tuple(each for each in equation.figures if ":" in each),
     )
 
 
@@ -56,21 +57,19 @@ class _Sides(NamedTuple):
 
 
 def _sides(equation: Equation, package: Package) -> _Sides:
-    if any(package.observations[each].quantity is None for each in equation.figures):
+    known = {figure: package.quantity(figure) for figure in equation.figures}
+    intervals = {figure: quantity.interval for figure, quantity in known.items() if quantity}
+    if len(intervals) < len(known):
         return _Sides(None, None)
-
-    def lookup(figure: str) -> Interval:
-        quantity = package.observations[figure].quantity
-        assert quantity is not None
-        return quantity.interval
-
+    lookup = intervals.__getitem__
     return _Sides(evaluate(equation.left, lookup), evaluate(equation.right, lookup))
 
 
 def _decide(equation: Equation, sides: _Sides, package: Package) -> tuple[VerdictCode, str]:
     left, right = sides
     if left is None or right is None:
-        return "open", "absent"
+        known = all(package.find(each) for each in equation.figures)
+        return "open", "absent" if known else "elsewhere"
     if equation.sign == "<=":
         certain, impossible = left.is_at_most(right), right.is_below(left)
     else:
@@ -80,7 +79,7 @@ def _decide(equation: Equation, sides: _Sides, package: Package) -> tuple[Verdic
     if certain:
         exact = "exact" if equation.sign == "=" else "ordered"
         return "holds", exact if left.is_point and right.is_point else "within"
-    quantities = [package.observations[each].quantity for each in equation.figures]
+    quantities = [package.quantity(each) for each in equation.figures]
     bounded = left.is_bounded and right.is_bounded
     if bounded and all(each is not None and each.is_exact for each in quantities):
         return "rounding", "rounded"
@@ -110,9 +109,8 @@ def _broken(verdict: Verdict, package: Package) -> Finding:
 
 
 def _with_values(terms: str, package: Package) -> str:
-    quantities = {figure: fact.quantity for figure, fact in package.observations.items()}
-    known = {figure: str(quantity.value) for figure, quantity in quantities.items() if quantity}
-    return " ".join(known.get(token, token) for token in terms.split())
+    quantities = ((token, package.quantity(token)) for token in terms.split())
+    return " ".join(str(quantity.value) if quantity else token for token, quantity in quantities)
 
 
 def _show(interval: Interval) -> str:
@@ -122,9 +120,16 @@ def _show(interval: Interval) -> str:
 
 def _is_readable(relation: Relation, package: Package) -> bool:
     try:
-        return all(each in package.observations for each in parse_equation(relation.terms).figures)
+        figures = parse_equation(relation.terms).figures
+        return all(_is_elsewhere(each, package) or package.find(each) for each in figures)
     except FormulaError:
         return False
+
+
+def _is_elsewhere(figure: str, package: Package) -> bool:
+    """Whether a figure is of a publisher that is not in this build, so that nothing can be said of it."""
+    publisher = figure.rpartition(":")[0]
+    return bool(publisher) and publisher not in package.others
 
 
 # House rules: each yields findings about one thing. A new rule is a function here and its wording.
@@ -284,8 +289,15 @@ def _figures(formula: str) -> tuple[str, ...]:
 def _unknown_figures(figures: tuple[str, ...], package: Package, where: Where) -> Iterator[Finding]:
     if not figures:
         yield Finding(code="formula_without_figures", where=where)
-    known = set(package.observations)
-    yield from (_dangling(where, each, known) for each in figures if each not in known)
+    known = {
+        *package.observations,
+        *(f"{name}:{each}" for name, other in package.others.items() for each in other.observations),
+    }
+    yield from (
+        _dangling(where, each, known)
+        for each in figures
+        if each not in known and not _is_elsewhere(each, package)
+    )
 
 
 def _known_codes(package: Package) -> dict[str, set[str]]:

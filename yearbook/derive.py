@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor, log10
 from types import MappingProxyType
 
+from yearbook.compare import same_period, unlike
 from yearbook.errors import FormulaError
-from yearbook.formula import Expression, Operation, evaluate, figures_of, nominal, parse_expression
+from yearbook.formula import Expression, Figure, Operation, evaluate, figures_of, nominal, parse_expression
 from yearbook.interval import Interval
 from yearbook.model import Derived, Indicator, Observation, Package, Quantity, Text
 
@@ -46,6 +47,8 @@ def _derive(row: Mapping[str, str], package: Package) -> Derived:
         label=Text((("zh", row["label_zh"]), ("en", row["label_en"]))),
         note=Text((("zh", row["note_zh"]), ("en", row["note_en"]))),
         years=tuple(sorted({each.year for each in facts})),
+        year=int(row["year"]) if row["year"] else max(each.year for each in facts),
+        like=row["like"],
         table=facts[0].table,
         interval=None if refused else _interval(expression, package),
         quantity=None if refused else _quantity(expression, indicator, package),
@@ -106,7 +109,7 @@ def _resolution(interval: Interval, grain: Decimal) -> Decimal:
 
 
 def _quantity_of(figure: str, package: Package) -> Quantity:
-    quantity = package.observations[figure].quantity
+    quantity = package.quantity(figure)
     assert quantity is not None, f"{figure} has no value"
     return quantity
 
@@ -118,8 +121,32 @@ def _refusal(expression: Expression, indicator: Indicator, facts: list[Observati
     if any(each.quantity is None for each in facts):
         return "absent"
     above, below = _above_and_below(expression, package)
-    reasons = (rule(indicator, above, below, package) for rule in REFUSALS)
-    return next((reason for reason in reasons if reason), "") or _of_nothing_known(expression, below, package)
+    reasons = [rule(indicator, above, below, package) for rule in REFUSALS]
+    reasons += [_of_years_in_a_total(expression, package), _of_nothing_known(expression, below, package)]
+    return next((reason for reason in reasons if reason), "")
+
+
+def _of_years_in_a_total(expression: Expression, package: Package) -> str:
+    """Single years go with a total of several years only when they lie inside it and are taken from it."""
+    signed = [(sign, package.observations[each]) for sign, each in _signed(expression)]
+    totals = [fact for _, fact in signed if fact.period_kind == "cumulative"]
+    years = {fact.year for _, fact in signed if fact.period_kind not in ("cumulative", "as_of")}
+    inside = {fact.year for sign, fact in signed if sign < 0 and any(_holds(each, fact) for each in totals)}
+    return "period" if totals and years - inside else ""
+
+
+def _holds(total: Observation, fact: Observation) -> bool:
+    first, last = total.period_start, total.period_end
+    return first is not None and last is not None and first.year <= fact.year <= last.year
+
+
+def _signed(expression: Expression, sign: int = 1) -> Iterator[tuple[int, str]]:
+    """Every figure with the sign it is added with."""
+    if isinstance(expression, Figure):
+        yield sign, expression.id
+    elif isinstance(expression, Operation):
+        yield from _signed(expression.left, sign)
+        yield from _signed(expression.right, -sign if expression.operator == "-" else sign)
 
 
 def _of_nothing_known(expression: Expression, below: list[Observation], package: Package) -> str:
@@ -166,10 +193,19 @@ def _of_scopes(_: Indicator, above: list[Observation], below: list[Observation],
 
 
 def _of_denominators(
-    indicator: Indicator, _: list[Observation], below: list[Observation], __: Package
+    indicator: Indicator, above: list[Observation], below: list[Observation], _: Package
 ) -> str:
-    wrong = below and indicator.per and any(each.indicator != indicator.per for each in below)
-    return "denominator" if wrong else ""
+    """A head is what the indicator says it is, at the same place and school, in the same year."""
+    if not below:
+        return ""
+    other = indicator.per and any(each.indicator != indicator.per for each in below)
+    undeclared = indicator.unit == "CNY-per-person" and not indicator.per
+    elsewhere = indicator.unit == "CNY-per-person" and len({_where(each) for each in (*above, *below)}) > 1
+    return "denominator" if other or undeclared or elsewhere else ""
+
+
+def _where(fact: Observation) -> tuple[str, str, int]:
+    return fact.place, fact.school, fact.year
 
 
 def _of_statuses(_: Indicator, above: list[Observation], below: list[Observation], __: Package) -> str:
@@ -179,8 +215,23 @@ def _of_statuses(_: Indicator, above: list[Observation], below: list[Observation
 
 
 def _of_periods(_: Indicator, above: list[Observation], below: list[Observation], __: Package) -> str:
-    periods = {each.period_kind for each in (*above, *below)}
-    return "period" if "cumulative" in periods and len(periods) > 1 else ""
+    """A term is no year, and a total of several years is not one year's; stocks at a date go with any."""
+    facts = [*above, *below]
+    flows = [each for each in facts if each.period_kind != "as_of"]
+    cumulative = [each for each in flows if each.period_kind == "cumulative"]
+    if below:
+        compared = facts if cumulative else flows
+        return "" if all(same_period(compared[0], each) for each in compared[1:]) else "period"
+    yearly = [each for each in flows if each not in cumulative]
+    return "" if all(same_period(yearly[0], each) for each in yearly[1:]) else "period"
+
+
+def _of_growth(_: Indicator, above: list[Observation], below: list[Observation], __: Package) -> str:
+    """One thing in two years must be like in status and exactness: paid is not allocated, 400余 not 412."""
+    earlier = {each.indicator: each for each in below}
+    pairs = ((each, earlier[each.indicator]) for each in above if each.indicator in earlier)
+    reasons = (unlike(a, b) for a, b in pairs if a.year != b.year)
+    return next((reason for reason in reasons if reason), "")
 
 
 REFUSALS: tuple[Refusal, ...] = (
@@ -190,6 +241,7 @@ REFUSALS: tuple[Refusal, ...] = (
     _of_denominators,
     _of_statuses,
     _of_periods,
+    _of_growth,
 )
 
 

@@ -7,6 +7,8 @@ Grammar, items separated by spaces (an id may contain hyphens):
     product    = item     { ( "*" | "/" ) item }
     item       = id | number | "(" expression ")"
 
+An id of another publisher has its name before a colon: `china:2018-aid-paid`.
+
 A pattern stands for many equations. `{place}` in an id means: one equation for every place whose figures
 exist; `{year-1}` is the year before `{year}`. `sum 2021-[place]-paid` adds the figures of
 all places together.
@@ -38,7 +40,8 @@ _NUMBER = re.compile(r"\d+(\.\d+)?")
 _EVERY = re.compile(r"\{([a-z_]+)(?:-1)?\}")
 _ALL = re.compile(r"\[([a-z_]+)\]")
 _TOGETHER = re.compile(r"\bsum (\S*\[[a-z_]+\]\S*)")
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_NAME = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+_ID = re.compile(rf"(?:{_NAME}:)?{_NAME}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,8 @@ def expand(terms: str, codes: Mapping[str, Sequence[str]], known: Container[str]
     """Return the equations a pattern stands for, each with the codes it was written out for.
 
     `codes` are the codes of every dimension, `known` the ids that exist: an equation that names any other
-    figure is left out. Terms without a pattern come back alone; so does a pattern that fits nothing.
+    figure of the package is left out. Terms without a pattern come back alone; so does a pattern that fits
+    nothing.
     """
     dimensions = tuple(dict.fromkeys(_EVERY.findall(terms)))
     if not dimensions and not _TOGETHER.search(terms):
@@ -108,7 +112,7 @@ def expand(terms: str, codes: Mapping[str, Sequence[str]], known: Container[str]
         values = dict(zip(dimensions, chosen, strict=True))
         equation = _TOGETHER.sub(lambda found: _added(found[1], codes, known), _chosen(terms, values))
         ids = (each for each in equation.split() if _ID.fullmatch(each) and not _NUMBER.fullmatch(each))
-        if all(each in known for each in ids):
+        if all(":" in each or each in known for each in ids):
             written.append(("-".join(chosen), equation))
     return [each for each in written if not is_pattern(each[1])] or [("", terms)]
 

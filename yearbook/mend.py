@@ -63,7 +63,8 @@ def likely_misprints(found: Sequence[Suggestion]) -> tuple[Finding, ...]:
 
 def _is_exact(verdict: Verdict) -> bool:
     sides = (verdict.printed, verdict.computed)
-    return "<=" not in verdict.relation.terms and all(each is not None and each.is_point for each in sides)
+    own = not verdict.elsewhere and "<=" not in verdict.relation.terms
+    return own and all(each is not None and each.is_point for each in sides)
 
 
 def _linear(verdict: Verdict, package: Package) -> _Linear:
@@ -75,7 +76,7 @@ def _linear(verdict: Verdict, package: Package) -> _Linear:
 
 
 def _printed(figure: str, package: Package) -> Fraction:
-    quantity = package.observations[figure].quantity
+    quantity = package.quantity(figure)
     assert quantity is not None, "an exact equation has every value"
     return Fraction(quantity.value)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -134,6 +134,13 @@ class Observation:
         return (self.source, self.indicator, *self.codes, self.year, *period, self.status)
 
     @property
+    def days(self) -> int | None:
+        """How many days the period has, both ends counted; nothing where the source does not say."""
+        if self.period_start is None or self.period_end is None:
+            return None
+        return (self.period_end - self.period_start).days + 1
+
+    @property
     def codes(self) -> tuple[str, ...]:
         """The codes of the six dimensions, in the order of `DIMENSIONS`."""
         return tuple(getattr(self, name) for name in DIMENSIONS)
@@ -141,7 +148,11 @@ class Observation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Derived:
-    """A figure this project computed, or the reason why it did not."""
+    """A figure this project computed, or the reason why it did not.
+
+    `years` are those of the inputs, `year` the one it is about; `like` is the figure it stands in one series
+    with: all the same but the year.
+    """
 
     id: str
     indicator: str
@@ -150,15 +161,12 @@ class Derived:
     label: Text
     note: Text
     years: tuple[int, ...]
+    year: int
+    like: str
     table: str
     interval: Interval | None
     quantity: Quantity | None
     refused: str
-
-    @property
-    def year(self) -> int:
-        """The latest year among the inputs."""
-        return max(self.years)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,7 +222,10 @@ class Relation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """How a relation came out: both sides as intervals, and which of the four verdicts."""
+    """How a relation came out: both sides as intervals, and which of the four verdicts.
+
+    `inputs` are the package's own figures, `elsewhere` those of other publishers: `china:2018-aid-paid`.
+    """
 
     relation: Relation
     code: VerdictCode
@@ -222,6 +233,7 @@ class Verdict:
     printed: Interval | None
     computed: Interval | None
     inputs: tuple[str, ...]
+    elsewhere: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -307,7 +319,10 @@ class Contact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Package:
-    """One publisher's data package, read and typed, all its years inside."""
+    """One publisher's data package, read and typed, all its years inside.
+
+    `others` are the packages of this build that its relations name.
+    """
 
     id: str
     title: Text
@@ -334,6 +349,25 @@ class Package:
     commitments: tuple[Commitment, ...]
     participations: tuple[Participation, ...]
     fingerprint: str
+    others: Mapping[str, Package] = field(default_factory=dict)
+
+    def find(self, figure: str) -> tuple[Package, Observation] | None:
+        """Return a figure with the package it is in: its own, or the one before the colon of `china:id`."""
+        publisher, colon, name = figure.rpartition(":")
+        owner = self.others.get(publisher) if colon else self
+        found = owner.observations.get(name) if owner else None
+        return (owner, found) if owner and found else None
+
+    def quantity(self, figure: str) -> Quantity | None:
+        """Return the quantity of a figure, of another publisher's too; nothing where it is absent."""
+        found = self.find(figure)
+        return found[1].quantity if found else None
+
+    @property
+    def neighbours(self) -> frozenset[str]:
+        """The other publishers that relations name."""
+        named = (token.rpartition(":")[0] for each in self.relations for token in each.terms.split())
+        return frozenset(named) - {""}
 
     @property
     def years(self) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -74,7 +74,18 @@ def read_packages(
             packages += [package] if package else []
     if not packages and not findings:
         findings.append(Finding(code="no_packages", where=Where(file=root.name)))
-    return tuple(packages), tuple(findings)
+    return _linked(packages), tuple(findings)
+
+
+def _linked(packages: list[Package]) -> tuple[Package, ...]:
+    """Give each package the others that its relations name, and a fingerprint that changes with them."""
+    known = {each.id: each for each in packages}
+    linked = []
+    for package in packages:
+        others = {name: known[name] for name in sorted(package.neighbours & set(known) - {package.id})}
+        prints = (package.fingerprint, *(each.fingerprint for each in others.values()))
+        linked.append(replace(package, others=MappingProxyType(others), fingerprint=hash_of(prints)))
+    return tuple(linked)
 
 
 def read_package(folder: Path, store: Store) -> tuple[Package | None, tuple[Finding, ...]]:

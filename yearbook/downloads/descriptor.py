@@ -13,10 +13,7 @@ from yearbook.model import Field, Package, Text
 from yearbook.words import Words
 
 _KEYS = {
-    "verdicts": {
-        "primaryKey": ["relation"],
-        "foreignKeys": [{"fields": ["relation"], "reference": {"resource": "relations", "fields": ["id"]}}],
-    },
+    "relations": {"primaryKey": ["id"]},
     "derived": {
         "primaryKey": ["id"],
         "foreignKeys": [
@@ -37,7 +34,12 @@ def descriptor_of(
     descriptor = json.loads(package.descriptor)
     own = {each["name"]: each for each in descriptor["resources"]}
     descriptor["resources"] = [
-        _published(own.get(table.name) or _of_ours(table), table.name, bodies[f"{table.name}.csv"], all_words)
+        _published(
+            _of_ours(table) if table.computed else own[table.name],
+            table.name,
+            bodies[f"{table.name}.csv"],
+            all_words,
+        )
         for table in tables
     ]
     return (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode()

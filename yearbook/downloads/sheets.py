@@ -123,7 +123,7 @@ def notes_sheet(all_words: tuple[Words, ...]) -> Sheet:
     )
 
 
-_NOTED = ("qualifier", "status", "absent", "period_kind", "nature", "verdict", "verdicts.reason", "refused")
+_NOTED = ("qualifier", "status", "absent", "period_kind", "nature", "verdict", "relations.reason", "refused")
 
 
 def _notes(all_words: tuple[Words, ...]) -> Iterator[tuple[str, ...]]:

@@ -31,13 +31,17 @@ class PublishedTable:
 
 
 def tables_of(result: Result, all_words: tuple[Words, ...]) -> tuple[PublishedTable, ...]:
-    """Return every table of a package in its own order, then `verdicts` and `derived`."""
-    own = [_as_it_is(table) for table in result.package.tables]
-    verdicts = tuple(_verdict_row(each, result.package) for each in result.verdicts)
+    """Return every table of a package in its own order, then what was computed: `relations` and `derived`.
+
+    The package's own rows of relations are not published beside them: patterns are written out, one relation
+    a row, each with its verdict.
+    """
+    own = [_as_it_is(table) for table in result.package.tables if table.name != "relations"]
+    relations = tuple(_relation_row(each, result.package) for each in result.verdicts)
     derived = tuple(_derived_row(each, all_words) for each in result.derived.values())
     return (
         *own,
-        _computed("verdicts", VERDICT_FIELDS, verdicts, all_words),
+        _computed("relations", RELATION_FIELDS, relations, all_words),
         _computed("derived", DERIVED_FIELDS, derived, all_words),
     )
 
@@ -80,14 +84,14 @@ def _field(table: str, name: str, type_: str, all_words: tuple[Words, ...]) -> F
     )
 
 
-VERDICT_FIELDS = {
-    "relation": "string",
+RELATION_FIELDS = {
+    "id": "string",
+    "pattern": "string",
     "kind": "string",
-    "verdict": "string",
-    "reason": "string",
     "statement_zh": "string",
     "statement_en": "string",
     "terms": "string",
+    "exhaustive": "string",
     "printed": "number",
     "printed_low": "number",
     "printed_high": "number",
@@ -96,6 +100,8 @@ VERDICT_FIELDS = {
     "computed_low": "number",
     "computed_high": "number",
     "computed_interval": "string",
+    "verdict": "string",
+    "reason": "string",
     "explanation_zh": "string",
     "explanation_en": "string",
 }
@@ -106,6 +112,7 @@ DERIVED_FIELDS = {
     "label_zh": "string",
     "label_en": "string",
     "year": "integer",
+    "like": "string",
     "formula": "string",
     "value": "number",
     "resolution": "number",
@@ -120,21 +127,23 @@ DERIVED_FIELDS = {
 }
 
 
-def _verdict_row(verdict: Verdict, package: Package) -> tuple[str, ...]:
+def _relation_row(verdict: Verdict, package: Package) -> tuple[str, ...]:
     relation = verdict.relation
     equation = parse_equation(relation.terms)
     return (
         relation.id,
+        relation.pattern,
         relation.kind,
-        verdict.code,
-        verdict.reason,
         relation.statement["zh"],
         relation.statement["en"],
         relation.terms,
+        "yes" if relation.exhaustive else "no",
         _side(equation.left, package),
         *_ends(verdict.printed),
         _side(equation.right, package),
         *_ends(verdict.computed),
+        verdict.code,
+        verdict.reason,
         _wording(relation.explanation, "zh"),
         _wording(relation.explanation, "en"),
     )
@@ -149,6 +158,7 @@ def _derived_row(derived: Derived, all_words: tuple[Words, ...]) -> tuple[str, .
         derived.label["zh"],
         derived.label["en"],
         str(derived.year),
+        derived.like,
         derived.formula,
         f"{quantity.value:f}" if quantity else "",
         f"{quantity.resolution:f}" if quantity else "",
@@ -170,7 +180,7 @@ def _side(expression: Expression, package: Package) -> str:
     """Return one side of a relation with every figure taken exactly as printed; empty where one is absent."""
 
     def value(figure: str) -> Decimal:
-        quantity = package.observations[figure].quantity
+        quantity = package.quantity(figure)
         if quantity is None:
             raise LookupError(figure)
         return quantity.value

@@ -11,7 +11,7 @@ from html import escape
 import markdown
 from markupsafe import Markup
 
-from yearbook.model import Derived, Observation, Result
+from yearbook.model import Derived, Observation, Package, Result
 from yearbook.prose import CALL
 from yearbook.words import Words
 
@@ -67,17 +67,26 @@ class _Figures:
     binding: Binding
 
     def known(self, figure: str) -> Observation | Derived:
-        """Return the observed or derived figure of an id."""
-        return self.result.package.observations.get(figure) or self.result.derived[figure]
+        """Return the observed or derived figure of an id; another publisher's where the id names it."""
+        return self._owned(figure)[1]
+
+    def _owned(self, figure: str) -> tuple[Package, Observation | Derived]:
+        found = self.result.package.find(figure)
+        return found or (self.result.package, self.result.derived[figure])
 
     def label(self, figure: str | Observation | Derived) -> str:
-        """Return what a figure is, in words."""
-        found = self.known(figure) if isinstance(figure, str) else figure
-        return self.binding.words.label(found, self.result.package)
+        """Return what a figure is, in words; the publisher's name before it where it is another one's."""
+        if not isinstance(figure, str):
+            return self.binding.words.label(figure, self.result.package)
+        owner, found = self._owned(figure)
+        said = self.binding.words.label(found, owner)
+        own = owner is self.result.package
+        return said if own else f"{self.binding.words.pick(owner.title)} · {said}"
 
     def fig(self, figure: str) -> Markup:
         """Return the number with its unit, linked to the page about it."""
-        return self._linked(figure, lambda q, i: self.binding.words.figure(q, i, self.result.package))
+        owner = self._owned(figure)[0]
+        return self._linked(figure, lambda q, i: self.binding.words.figure(q, i, owner))
 
     def num(self, figure: str) -> Markup:
         """Return the number without its unit, linked to the page about it."""
@@ -88,15 +97,15 @@ class _Figures:
         return self._linked(figure, self.binding.words.cell)
 
     def _linked(self, figure: str, write: Callable[..., str]) -> Markup:
-        found = self.known(figure)
+        owner, found = self._owned(figure)
         if found.quantity:
-            text = write(found.quantity, self.result.package.indicators[found.indicator])
+            text = write(found.quantity, owner.indicators[found.indicator])
         elif isinstance(found, Observation):
             text = self.binding.words(f"absent.{found.absent}")
         else:
             text = self.binding.words("site.not_computed")
         kind = "yb-fig yb-none" if found.quantity is None else "yb-fig"
-        link = self.binding.to(f"{self.result.package.id}/figures/{figure}")
+        link = self.binding.to(f"{owner.id}/figures/{found.id}")
         return Markup('<a class="{}" href="{}" data-fact="{}">{}</a>').format(kind, link, figure, text)
 
     def prose(self, text: str) -> Markup:
@@ -118,8 +127,8 @@ class _Figures:
         """Return an equation with its figures in place of the ids, each with its label and sign."""
         steps: list[Markup] = []
         signs: list[str] = []
-        known = self.result.package.observations
-        dated = len({known[token].year for token in terms.split() if token in known}) > 1
+        known = [self._stands_for(token) for token in terms.split()]
+        dated = len({each.year for each in known if each}) > 1
         for token in terms.split():
             if token in _SIGNS:
                 signs.append(_SIGNS[token])
@@ -129,10 +138,15 @@ class _Figures:
         closing = Markup('<span class="yb-op">{}</span>').format(" ".join(signs)) if signs else ""
         return Markup("").join(steps) + closing
 
+    def _stands_for(self, token: str) -> Observation | Derived | None:
+        found = self.result.package.find(token)
+        return found[1] if found else self.result.derived.get(token)
+
     def _step(self, token: str, signs: list[str], *, dated: bool) -> Markup:
         sign = Markup('<span class="yb-op">{}</span> ').format(" ".join(signs)) if signs else ""
-        if token in self.result.package.observations or token in self.result.derived:
-            year = f"{self.known(token).year} · " if dated else ""
+        found = self._stands_for(token)
+        if found:
+            year = f"{found.year} · " if dated else ""
             item = Markup("{}<small>{}{}</small>").format(self.fig(token), year, self.label(token))
         else:
             item = Markup("{}").format(token)
