@@ -222,6 +222,19 @@ def test_persons_and_person_times_are_never_put_together(formula: str) -> None:
     assert with_awards(formula, fact("a", "5"), fact("t", "9", **PERSON_TIMES)) == "person_times"
 
 
+def test_person_times_may_be_carried_back_by_their_own_growth_rate() -> None:
+    asked = package(
+        "t / ( 1 + g )",
+        fact("t", "1069", **PERSON_TIMES),
+        fact("g", ("0.069", "exact", "0.001"), grain="0.001", indicator="growth"),
+    )
+    known = {**asked.indicators}
+    known["awards"] = replace(known["students"], id="awards", counting_unit="person-time")
+    known["growth"] = replace(known["students"], id="growth", unit="ratio", counting_unit="_Z")
+    found = derive(replace(asked, indicators=known))["result"]
+    assert (found.refused, found.quantity and found.quantity.value) == ("", 1000)
+
+
 def test_person_times_alone_may_be_added_and_shared() -> None:
     facts = (fact("s", "5", **PERSON_TIMES), fact("t", "9", **PERSON_TIMES))
     assert with_awards("s / ( s + t )", *facts) == ""

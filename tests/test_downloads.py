@@ -80,8 +80,9 @@ def _result(package: Package) -> Result:
 def _made(result: Result, all_words: tuple[Words, ...], store: Store | None = None) -> Files:
     artifacts = make_downloads((result,), all_words, store or Store(None))
     start = f"data/{result.package.id}/"
-    assert all(each.path.startswith(start) and each.kind == "file" for each in artifacts)
-    return {each.path.removeprefix(start): each.body for each in artifacts}
+    assert all(each.path.startswith("data/") and each.kind == "file" for each in artifacts)
+    own = (each for each in artifacts if each.path.startswith(start))
+    return {each.path.removeprefix(start): each.body for each in own}
 
 
 def _written(files: Files, folder: Path) -> Path:
@@ -154,6 +155,41 @@ def test_pandas_reads_the_same_cells(result: Result, folder: Path) -> None:
             folder / f"{table.name}.csv", encoding="utf-8-sig", dtype=str, keep_default_na=False
         )
         pd.testing.assert_frame_equal(read, table.frame, check_dtype=False)
+
+
+def test_one_file_holds_all_years_with_labels_and_units(
+    result: Result, files: Files, all_words: tuple[Words, ...]
+) -> None:
+    package = result.package
+    rows = _rows(files["figures.csv"])
+    assert [row["id"] for row in rows] == list(package.observations)
+    facts = (each for each in package.tables if each.name in FACT_TABLES)
+    tables = {each.name: {row["id"]: row for row in each.records()} for each in facts}
+    for row in rows:
+        own = tables[row["table"]][row["id"]]
+        assert {name: row[name] for name in own} == own
+        assert row["publisher"] == package.id
+        for words in all_words:
+            fact = package.observations[row["id"]]
+            assert row[f"label_{words.language}"] == words.label(fact, package)
+            assert row[f"unit_{words.language}"]
+            assert row[f"status_{words.language}"] == words(f"status.{fact.status}")
+
+
+def test_one_file_a_topic_holds_all_publishers(all_words: tuple[Words, ...]) -> None:
+    read = [read_package(folder, Store(None))[0] for folder in (GOOD, ROOT / "datapackages" / "erdao")]
+    results = tuple(_result(each) for each in read if each)
+    made = {each.path: each.body for each in make_downloads(results, all_words, Store(None))}
+    for topic in FACT_TABLES:
+        rows = _rows(made[f"data/{topic}.csv"])
+        own = [
+            row
+            for each in results
+            for row in _rows(made[f"data/{each.package.id}/figures.csv"])
+            if row["table"] == topic
+        ]
+        assert rows == own
+        assert {row["publisher"] for row in rows} == {"good", "erdao"}
 
 
 def test_computed_tables_say_so_in_their_titles(result: Result, all_words: tuple[Words, ...]) -> None:
@@ -467,5 +503,5 @@ def test_every_file_names_what_it_was_made_from(result: Result, all_words: tuple
     for each in make_downloads((result,), all_words, Store(None)):
         assert each.made_from, each.path
         assert all((ROOT / path).suffix in (".csv", ".json", ".toml") for path in each.made_from)
-        if each.path.endswith("/students.csv"):
+        if each.path.endswith(f"{result.package.id}/students.csv"):
             assert f"datapackages/{result.package.id}/data/students.csv" in each.made_from

@@ -246,4 +246,6 @@ REFUSALS: tuple[Refusal, ...] = (
 
 
 def _counting_units(facts: Iterable[Observation], package: Package) -> set[str]:
-    return {package.indicators[each.indicator].counting_unit for each in facts}
+    """What the figures count; a growth rate counts nothing of its own."""
+    measured = (package.indicators[each.indicator] for each in facts)
+    return {each.counting_unit for each in measured if each.unit != "ratio"}

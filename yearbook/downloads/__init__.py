@@ -11,6 +11,7 @@ from yearbook.downloads.bundle import papers_of, sums_of, zip_of
 from yearbook.downloads.cover import cover_of
 from yearbook.downloads.csv_files import csv_of
 from yearbook.downloads.descriptor import descriptor_of
+from yearbook.downloads.figures import by_topic, figures_of
 from yearbook.downloads.sheets import data_sheet, dictionary_sheet, notes_sheet
 from yearbook.downloads.tables import PublishedTable, in_every_language, tables_of
 from yearbook.model import Artifact, Package, Result
@@ -23,26 +24,43 @@ _CODE = (Path(__file__).parent, Path(__file__).parents[1] / "words.py")
 def make_downloads(
     results: tuple[Result, ...], all_words: tuple[Words, ...], store: Store
 ) -> tuple[Artifact, ...]:
-    """Return the files to download of every publisher, under `data/<publisher>/`; Chinese words first."""
-    return tuple(artifact for result in results for artifact in _downloads(result, all_words, store))
+    """Return the files to download of every publisher, under `data/<publisher>/`; Chinese words first.
+
+    One table a topic with the figures of all publishers stands above them, in `data/`.
+    """
+    figures = [figures_of(result, all_words) for result in results]
+    pairs = zip(results, figures, strict=True)
+    own = (artifact for result, table in pairs for artifact in _downloads(result, table, all_words, store))
+    return (*own, *_of_all(results, figures, all_words))
 
 
-def _downloads(result: Result, all_words: tuple[Words, ...], store: Store) -> Iterator[Artifact]:
+def _of_all(
+    results: tuple[Result, ...], figures: list[PublishedTable], all_words: tuple[Words, ...]
+) -> Iterator[Artifact]:
+    made_from = tuple(f"datapackages/{each.package.id}/datapackage.json" for each in results)
+    for table in by_topic(figures, all_words):
+        yield Artifact(path=f"data/{table.name}.csv", body=csv_of(table), made_from=made_from)
+
+
+def _downloads(
+    result: Result, figures: PublishedTable, all_words: tuple[Words, ...], store: Store
+) -> Iterator[Artifact]:
     package = result.package
     tables = tables_of(result, all_words)
-    csv_files = {f"{table.name}.csv": csv_of(table) for table in tables}
-    descriptor = descriptor_of(package, tables, csv_files, all_words)
+    published = (*tables, figures)
+    csv_files = {f"{table.name}.csv": csv_of(table) for table in published}
+    descriptor = descriptor_of(package, published, csv_files, all_words)
     data = {**csv_files, "datapackage.json": descriptor}
     key: tuple[str | bytes, ...] = (_code_and_words(all_words), *data, *data.values())
     workbook = store.keep(
         ("xlsx", version_of("xlsxwriter"), *key), lambda: _workbook(package, tables, descriptor, all_words)
     )
     data[f"{package.id}.xlsx"] = workbook
-    papers = papers_of(about(package), tables, all_words)
+    papers = papers_of(about(package), published, all_words)
     bundle = store.keep(("zip", workbook, *key), lambda: zip_of(package.id, {**data, **papers}))
     files = {**data, f"{package.id}.zip": bundle}
     files["SHA256SUMS"] = sums_of(files)
-    origins = _origins(package, tables, all_words)
+    origins = _origins(package, published, all_words)
     every = tuple(dict.fromkeys(origin for each in origins.values() for origin in each))
     for name, body in files.items():
         yield Artifact(path=f"data/{package.id}/{name}", body=body, made_from=origins.get(name, every))

@@ -12,8 +12,9 @@ from yearbook.downloads.vocabulary import labels_of
 from yearbook.model import Field, Package, Text
 from yearbook.words import Words
 
-_KEYS = {
+_KEYS: dict[str, dict[str, Any]] = {
     "relations": {"primaryKey": ["id"]},
+    "figures": {"primaryKey": ["id"]},
     "derived": {
         "primaryKey": ["id"],
         "foreignKeys": [
@@ -74,7 +75,8 @@ def _labelled(field: dict[str, Any], table: str, all_words: tuple[Words, ...]) -
 
 
 def _of_ours(table: PublishedTable) -> dict[str, Any]:
-    schema = {"fields": [_field(each) for each in table.fields], "missingValues": [""], **_KEYS[table.name]}
+    schema: dict[str, Any] = {"fields": [_field(each) for each in table.fields], "missingValues": [""]}
+    schema |= _KEYS[table.name]
     titles = _in_languages("title", table.title) | _in_languages("description", table.description)
     return {"name": table.name, "type": "table", **titles, "schema": schema}
 
@@ -87,5 +89,7 @@ def _field(field: Field) -> dict[str, Any]:
 
 def _in_languages(name: str, text: Text) -> dict[str, str]:
     """Return `title` in the first language and `title@en` in others, as packages write their titles."""
+    if not text:
+        return {}
     (_, first), *others = text.wordings
     return {name: first} | {f"{name}@{language}": wording for language, wording in others}

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from yearbook.downloads.tables import PublishedTable
-from yearbook.downloads.vocabulary import has_label, label_of, labels_of
+from yearbook.downloads.vocabulary import has_label, label_of, labels_of, unit_of
 from yearbook.model import FACT_TABLES, Field, Package, Text
 from yearbook.words import Words
 
@@ -74,7 +74,7 @@ def _columns(table: PublishedTable, package: Package, all_words: tuple[Words, ..
     yield from _each(all_words, "label", lambda words, row: words.label(facts[row["id"]], package))
     yield _plain(by_name["year"])
     yield _plain(by_name["value"])
-    yield from _each(all_words, "unit", lambda words, row: _unit(row["indicator"], words, package))
+    yield from _each(all_words, "unit", lambda words, row: unit_of(row["indicator"], words, package))
     others = [field.name for field in table.fields if field.name not in _FACTS_FIRST]
     for field in (by_name[name] for name in (*_FACTS_FIRST[3:], *others)):
         yield _plain(field)
@@ -103,14 +103,6 @@ def _labels(field: Field, table: str, package: Package, all_words: tuple[Words, 
                     table, field.name, row[field.name], words, package
                 ),
             )
-
-
-def _unit(indicator: str, words: Words, package: Package) -> str:
-    unit = package.indicators[indicator].unit
-    if unit == "count":
-        return words.unit(package.indicators[indicator], package)
-    # A share stands in the file as a fraction of one, so its unit here is not the % of the pages.
-    return words(f"downloads.unit.{unit}")
 
 
 def notes_sheet(all_words: tuple[Words, ...]) -> Sheet:

@@ -64,3 +64,12 @@ def label_of(table: str, column: str, code: str, words: Words, package: Package)
     if column == "source":
         return words.pick(package.sources[code].title)
     return labels_of(table, column, words)[code]
+
+
+def unit_of(indicator: str, words: Words, package: Package) -> str:
+    """Return the unit of an indicator's values as they stand in a file, in words."""
+    unit = package.indicators[indicator].unit
+    if unit == "count":
+        return words.unit(package.indicators[indicator], package)
+    # A share stands in the file as a fraction of one, so its unit here is not the % of the pages.
+    return words(f"downloads.unit.{unit}")
