@@ -21,7 +21,7 @@ from yearbook.check import check  # noqa: E402
 from yearbook.command import Blocked, Say, run  # noqa: E402
 from yearbook.derive import derive  # noqa: E402
 from yearbook.downloads import make_downloads  # noqa: E402
-from yearbook.mend import likely_misprints, suggestions  # noqa: E402
+from yearbook.mend import named, suggestions  # noqa: E402
 from yearbook.model import Artifact, Finding, Manifest, Release, Result  # noqa: E402
 from yearbook.pages import make_pages  # noqa: E402
 from yearbook.publish import publish  # noqa: E402
@@ -41,7 +41,7 @@ def examine(
     for package in read:
         verdicts, found = check(package)
         likely = suggestions(verdicts, package)
-        findings += tuple(each.of(package.id) for each in (*found, *likely_misprints(likely)))
+        findings += tuple(each.of(package.id) for each in named(found, likely))
         results.append(
             Result(package=package, verdicts=verdicts, derived=derive(package), suggestions=likely)
         )

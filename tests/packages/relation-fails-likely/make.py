@@ -1,4 +1,4 @@
-"""One figure copied wrongly makes two relations fail: which one is suggested, as a note."""
+"""One figure copied wrongly makes two relations fail: the finding of each names it."""
 
 from __future__ import annotations
 
