@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent
 if __name__ == "__main__":
     ensure_environment(ROOT, testing="test" in sys.argv[1:])
 
-from charts import make_charts  # noqa: E402 - the libraries are there only now
+from charts import make_charts, make_place_charts  # noqa: E402 - the libraries are there only now
 from yearbook.check import check  # noqa: E402
 from yearbook.command import Blocked, Say, run  # noqa: E402
 from yearbook.derive import derive  # noqa: E402
@@ -63,10 +63,11 @@ def build(root: Path, packages: Path, out: Path, only: tuple[str, ...], store: S
     for words in languages:
         say("charts", words)
         charts = [chart for result in results for chart in make_charts(result, words, store)]
+        strips = [strip for result in results for strip in make_place_charts(result, words, store).values()]
         say("papers", words)
         papers = [paper for result in results for paper in make_reports(result, words, charts, files, store)]
         say("pages", words)
-        pages += make_pages(release, words, charts, [*files, *papers], root / "templates", store)
+        pages += make_pages(release, words, [*charts, *strips], [*files, *papers], root / "templates", store)
         files += papers
 
     say("website")

@@ -22,6 +22,8 @@ from lxml.html import HtmlElement
 from tests.cases import edit_descriptor
 from yearbook.formula import nominal, parse_equation
 from yearbook.model import FACT_TABLES, Derived, Observation
+from yearbook.mutate import mutations, reasons, share_noticed
+from yearbook.pages.places import places_of, verdicts_with
 from yearbook.pages.views import size
 from yearbook.preflight.personal import kinds_in
 
@@ -148,16 +150,42 @@ def verdict_counts(site: Site, words: Words, path: str, element: HtmlElement) ->
 
 
 def counts_of_topics(site: Site, words: Words, path: str, element: HtmlElement) -> set[str]:
-    year, topic = element.xpath("ancestor::a/@href")[0].split("/")[-3:-1]
-    published = [each for each in site.result.package.in_year(int(year), topic) if each.quantity]
+    where, name = element.xpath("ancestor::a/@href")[0].split("/")[-3:-1]
+    facts = [each for each in site.result.package.observations.values() if each.quantity]
+    if where in ("places", "schools"):
+        published = [each for each in facts if name in (each.place, each.school)]
+        entries = {**site.result.package.places, **site.result.package.schools}
+        also = "、".join(entries[name].aliases)
+        return {f"{words('site.figures_count', count=len(published))}{' · ' + also if also else ''}"}
+    published = [each for each in facts if (str(each.year), each.table) == (where, name)]
     return {words("site.figures_count", count=len(published))}
+
+
+def slips(site: Site, words: Words, path: str, element: HtmlElement) -> set[str]:
+    """How many figures would show a wrong last digit, and for which reasons the others would not."""
+    found = mutations(site.result.verdicts, site.result.package)
+    noticed, tried = share_noticed(found)
+    why = reasons(found)
+    lede = words("unnoticed.lede", noticed=noticed, tried=tried)
+    rest = words("unnoticed.rest") if why else words("unnoticed.all")
+    return {f"{lede} {rest}", *(str(count) for count in why.values())}
+
+
+def with_others(site: Site, words: Words, path: str, element: HtmlElement) -> set[str]:
+    """How many relations set a place or school against others, by verdict."""
+    section, name = path.split("/")[-3:-1]
+    if section not in ("places", "schools"):
+        return set()
+    counts = verdicts_with(site.result, section.removesuffix("s"), name)
+    said = (f"{words(f'verdict.{code}')} {count}" for code, count in counts)
+    return {" ".join([words("site.with_others"), *said])}
 
 
 def counts_in_ledes(site: Site, words: Words, path: str, element: HtmlElement) -> set[str]:
     package = site.result.package
     counts = {
         "reconciliation": site.result.verdicts, "promises": package.commitments, "schools": package.schools,
-        "programmes": package.programmes, "figures": package.observations,
+        "programmes": package.programmes, "figures": package.observations, "places": places_of(package),
     }  # fmt: skip
     section = path.split("/")[-2]
     return {words(f"site.{section}_lede", count=len(counts[section]))} if section in counts else set()
@@ -244,6 +272,8 @@ RULES: tuple[tuple[str, Allowed], ...] = (
     (".//ul[@class='yb-verdicts']//strong", verdict_counts),
     (".//ul[@class='yb-tiles']//span", counts_of_topics),
     (".//p[@class='yb-lede']", counts_in_ledes),
+    (".//h2[@id='slips']/following-sibling::p[1] | .//h2[@id='slips']/following-sibling::dl[1]/dt", slips),
+    (".//h2[@id='relations']/following-sibling::p[1]", with_others),
     (".//dl[@class='yb-facts']/dd[@lang='zh']", as_printed),
     (".//p/code | .//dl[@class='yb-facts']/dd/code", interval),
     (".//h2[@id='row']/following-sibling::p[1]", row_and_file),
@@ -340,7 +370,9 @@ def test_a_chart_shows_its_figures_and_what_follows_from_them_only(site: Site) -
             ),
         }
     values = {each.id: each.quantity.value for each in package.observations.values() if each.quantity}
-    known = [each for each in site.result.verdicts if set(each.inputs) <= values.keys()]
+    known = [
+        each for each in site.result.verdicts if not each.elsewhere and set(each.inputs) <= values.keys()
+    ]
     sums = {
         each.inputs: nominal(parse_equation(each.relation.terms).right, values.__getitem__) for each in known
     }

@@ -121,7 +121,8 @@ def _show(interval: Interval) -> str:
 def _is_readable(relation: Relation, package: Package) -> bool:
     try:
         figures = parse_equation(relation.terms).figures
-        return all(_is_elsewhere(each, package) or package.find(each) for each in figures)
+        known = all(_is_elsewhere(each, package) or package.find(each) for each in figures)
+        return known and any(":" not in each for each in figures)
     except FormulaError:
         return False
 
@@ -287,7 +288,7 @@ def _figures(formula: str) -> tuple[str, ...]:
 
 
 def _unknown_figures(figures: tuple[str, ...], package: Package, where: Where) -> Iterator[Finding]:
-    if not figures:
+    if all(":" in each for each in figures):
         yield Finding(code="formula_without_figures", where=where)
     known = {
         *package.observations,

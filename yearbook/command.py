@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import http.server
+import os
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterable
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Protocol
@@ -16,6 +18,7 @@ from typing import Protocol
 from yearbook.errors import YearbookError
 from yearbook.model import Finding, Manifest, Result
 from yearbook.publish import undo
+from yearbook.starter import QUESTIONS, Answers, Question, answer_problem, name_problem, start, suggestion
 from yearbook.store import Store
 from yearbook.words import Words, read_words
 
@@ -23,6 +26,7 @@ EXAMPLES = """
 例 examples:
   python3 build.py                        生成全站到 site/         build everything into site/
   python3 build.py check                  只查问题,不生成          findings only, nothing is built
+  python3 build.py new my-county          新建一家的数据包         a new publisher, step by step
   python3 build.py --publisher erdao      只生成一家               one publisher only
   python3 build.py --out D:/public        生成到别的文件夹         build into another folder
   python3 build.py serve                  在本机看生成的网站       look at the built site on this computer
@@ -31,6 +35,7 @@ EXAMPLES = """
 
 退出码 exit code: 0 完成 done · 1 有必须改的问题 findings stop it · 2 无法运行 could not run
 """
+_PYTHON = "py" if os.name == "nt" else "python3"
 
 
 class Blocked(YearbookError):  # noqa: N818 - not an error of ours: the data must be mended
@@ -54,13 +59,16 @@ Examine = Callable[[Path, tuple[str, ...], Store], tuple[tuple[Result, ...], tup
 
 def run(root: Path, build: Build, examine: Examine, arguments: list[str] | None = None) -> int:
     """Do what the command line asks for and return the exit code."""
-    asked, rest = _parser(root).parse_known_args(arguments)
-    if rest and asked.action != "test":
-        _parser(root).error(f"unknown: {' '.join(rest)}")
-    store = Store(None if asked.no_cache else root / ".cache")
     languages = read_words(root / "words")
+    parser = _parser(root, languages)
+    asked, rest = parser.parse_known_args(arguments)
+    if rest and asked.action not in ("new", "test"):
+        parser.error(f"unknown: {' '.join(rest)}")
+    store = Store(None if asked.no_cache else root / ".cache")
     try:
         match asked.action:
+            case "new":
+                return _new(root, asked, rest, languages)
             case "check":
                 findings = examine(asked.packages, tuple(asked.publisher), store)[1]
                 return _report(findings, languages)
@@ -85,14 +93,14 @@ def run(root: Path, build: Build, examine: Examine, arguments: list[str] | None 
         return 2
 
 
-def _parser(root: Path) -> argparse.ArgumentParser:
+def _parser(root: Path, languages: tuple[Words, ...]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="build.py",
         description="年度统计数据包 → 公开网站、打印件、开放数据。 Public figures in, a public record out.",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    actions = ("build", "check", "serve", "undo", "test")
+    actions = ("build", "new", "check", "serve", "undo", "test")
     parser.add_argument("action", nargs="?", choices=actions, default="build", help="做什么,默认 build")
     parser.add_argument(
         "--publisher",
@@ -113,7 +121,79 @@ def _parser(root: Path) -> argparse.ArgumentParser:
     )
     parser.add_argument("--port", type=int, default=8000, help="serve 的端口 port for serve")
     parser.add_argument("--no-cache", action="store_true", help="全部重新制作 make everything anew")
+    new = parser.add_argument_group("new", "新建数据包时的回答，没写的会问 answers; the rest is asked")
+    for each in QUESTIONS:
+        said = " ".join(words(f"starter.ask.{each.name}") for words in languages)
+        if each.name == "official":
+            own, others = "单位自己正式发布 put out by the publisher itself", "由别人整理 compiled by others"
+            new.add_argument("--official", action="store_const", const="y", help=own)
+            new.add_argument("--not-official", action="store_const", const="n", dest="official", help=others)
+        else:
+            new.add_argument(each.flag, metavar="TEXT", help=said)
     return parser
+
+
+def _new(root: Path, asked: argparse.Namespace, rest: list[str], languages: tuple[Words, ...]) -> int:
+    """Make a package for a new publisher from the flags and, at a terminal, from what is answered there."""
+    if len(rest) != 1 or rest[0].startswith("-"):
+        return _refuse("no_name", languages)
+    today, (name,) = date.today(), rest
+    told = {"name": name, "folder": asked.packages / name}
+    if wrong := name_problem(name, asked.packages, languages):
+        return _refuse(wrong, languages, **told)
+    given = ((each, getattr(asked, each.name)) for each in QUESTIONS)
+    said = [(each, answer) for each, answer in given if answer is not None]
+    for question, answer in said:
+        if wrong := answer_problem(question.name, answer):
+            return _refuse("wrong", languages, also=f"mistake.{wrong}", flag=question.flag, text=answer)
+    answers = Answers(name=name, given=tuple((each.name, answer) for each, answer in said))
+    try:
+        answers = _interview(answers, languages, today.year - 1)
+    except (EOFError, KeyboardInterrupt):
+        print()
+        return _refuse("stopped", languages)
+    if open_ := [each.flag for each in answers.open()]:
+        return _refuse("missing", languages, flags=" ".join(open_), **told)
+    findings = start(answers, asked.packages, root / "templates" / "starter", languages, today)
+    if any(each.severity == "must_fix" for each in findings):
+        _report(findings, languages)
+        return _refuse("refused", languages)
+    return _done("\n" + "\n\n".join(_said("done", languages, **told)))
+
+
+def _interview(answers: Answers, languages: tuple[Words, ...], last_year: int) -> Answers:
+    """Answer what is open: at a terminal by asking, otherwise only where no asking is needed."""
+    terminal = sys.stdin.isatty()
+    if terminal:
+        print("\n".join(_said("intro", languages, name=answers.name)))
+    for each in QUESTIONS:
+        if each in answers.open():
+            likely = suggestion(each.name, answers, languages, last_year)
+            if terminal:
+                answers = answers.plus(each.name, _ask(each, likely, languages))
+            elif not each.needed:
+                answers = answers.plus(each.name, likely)
+    return answers
+
+
+def _ask(question: Question, likely: str, languages: tuple[Words, ...]) -> str:
+    print("\n" + "\n".join(_said(f"ask.{question.name}", languages)))
+    while True:
+        typed = input(f"[{likely}] > " if likely else "> ").strip() or likely
+        wrong = answer_problem(question.name, typed)
+        if not wrong:
+            return typed
+        print("\n".join(_said(f"mistake.{wrong}", languages)))
+
+
+def _refuse(why: str, languages: tuple[Words, ...], *, also: str = "", **values: object) -> int:
+    for each in (why, also) if also else (why,):
+        print("\n".join(_said(each, languages, **values)), file=sys.stderr)
+    return 2
+
+
+def _said(wording: str, languages: tuple[Words, ...], **values: object) -> list[str]:
+    return [words(f"starter.{wording}", python=_PYTHON, **values) for words in languages]
 
 
 def _progress(languages: tuple[Words, ...]) -> Say:

@@ -158,6 +158,25 @@ def shared(results: Sequence[Result]) -> tuple[Shared, ...]:
     return tuple(_shared(facts, owners) for facts in several)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Namesake:
+    """One name that publishers give to different things: the indicator as each defines it."""
+
+    definitions: tuple[tuple[Result, Indicator], ...]
+
+
+def alike_in_name(results: Sequence[Result]) -> tuple[Namesake, ...]:
+    """Return the indicators of one id that two publishers or more define differently."""
+    found: dict[str, list[tuple[Result, Indicator]]] = defaultdict(list)
+    for result in results:
+        used = {each.indicator for each in result.package.observations.values() if each.quantity}
+        for indicator in result.package.indicators.values():
+            if indicator.id in used:
+                found[indicator.id].append((result, indicator))
+    several = (each for each in found.values() if len({indicator.definition for _, indicator in each}) > 1)
+    return tuple(Namesake(definitions=tuple(each)) for each in several)
+
+
 def _definition(fact: Observation, package: Package) -> Hashable:
     what = package.indicators[fact.indicator]
     defined = (what.id, what.definition, what.unit, what.counting_unit, what.per)

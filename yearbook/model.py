@@ -442,7 +442,10 @@ class Release:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """A drawn chart in one language: for the page (colours follow the theme) and for paper."""
+    """A drawn chart in one language: for the page (colours follow the theme) and for paper.
+
+    `over_years` says whether it shows several years; `year` is then the last of them.
+    """
 
     id: str
     publisher: str
@@ -455,6 +458,7 @@ class Chart:
     figures: tuple[str, ...]
     web: str
     paper: bytes
+    over_years: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,8 +14,9 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from yearbook.check import RULES
-from yearbook.model import RELATION_KINDS, Artifact, Chart, Derived, Observation, Release, Result
-from yearbook.pages import views
+from yearbook.compare import alike_in_name, shared
+from yearbook.model import RELATION_KINDS, Artifact, Chart, Derived, Observation, Package, Release, Result
+from yearbook.pages import places, views, years
 from yearbook.pages.binding import Binding
 from yearbook.prose import TOPICS
 from yearbook.store import Store, code_hash, version_of
@@ -26,10 +27,12 @@ _FACT = re.compile(r'data-fact="([^"]+)"')
 _BLANK_LINES = re.compile(r"\n\s*\n(\s*\n)+")
 
 CHECKS = "how-we-check"
+COMPARE = "compare"
 SECTIONS = (
     "reconciliation",
-    "promises",
+    "places",
     "schools",
+    "promises",
     "programmes",
     "figures",
     "sources",
@@ -62,7 +65,9 @@ def make_pages(
     The pages of a publisher are kept together: they change when its package, its charts or the words do.
     """
     environment = _environment(templates)
-    made = [_render(page, words, environment) for page in (_home(release, words, charts), _checks(words))]
+    common = [_home(release, words, charts), _checks(words)]
+    common += [_compare(release, words)] if len(release.results) > 1 else []
+    made = [_render(page, words, environment) for page in common]
     for result in release.results:
         own = tuple(each for each in charts if each.publisher == result.package.id)
         files = _files_of(result.package.id, offered)
@@ -125,6 +130,16 @@ def _home(release: Release, words: Words, charts: Sequence[Chart]) -> Page:
     )
 
 
+def _compare(release: Release, words: Words) -> Page:
+    return Page(
+        address=COMPARE + "/",
+        template="compare.md.j2",
+        title=words("compare.title"),
+        description=words("compare.lede"),
+        shows={"shared": shared(release.results), "alike": alike_in_name(release.results)},
+    )
+
+
 def _checks(words: Words) -> Page:
     return Page(
         address=CHECKS + "/",
@@ -140,7 +155,7 @@ def _publisher_pages(
 ) -> Iterator[Page]:
     package = result.package
     name, root = words.pick(package.title), package.id
-    yield _page(root, "publisher", name, result, words, charts=_of_topic(charts, "overview"))
+    yield _page(root, "publisher", name, result, words, charts=_of_publisher_page(charts, package))
     for year in package.years:
         title = words("site.year_title", publisher=words.pick(package.publisher), year=year)
         yield _page(
@@ -166,9 +181,42 @@ def _publisher_pages(
                     topic=topic,
                     charts=drawn,
                 )
-    for section in SECTIONS:
+    for section in sections_of(package):
         title = words(f"site.{section}")
         yield _page(f"{root}/{section}", section, title, result, words, files=files)
+    yield from _reconciliation_years(result, words)
+    yield from _entry_pages(result, words, charts)
+
+
+def _reconciliation_years(result: Result, words: Words) -> Iterator[Page]:
+    """Yield a page a year where there are too many relations for one."""
+    for year in views.years_apart(result):
+        title = words("site.reconciliation_year", year=year)
+        address = f"{result.package.id}/reconciliation/{year}"
+        yield _page(address, "reconciliation_year", title, result, words, year=year)
+
+
+def _entry_pages(result: Result, words: Words, charts: Sequence[Chart]) -> Iterator[Page]:
+    """Yield a page for every place and school."""
+    package = result.package
+    for dimension, listed in (("place", places.places_of(package)), ("school", places.schools_of(package))):
+        for each in listed:
+            drawn = tuple(chart for chart in charts if chart.id == f"{dimension}-{each.entry.id}")
+            names = {"name": words.pick(each.entry.label), "publisher": words.pick(package.title)}
+            title = words("site.entry_title", **names)
+            address = f"{package.id}/{dimension}s/{each.entry.id}"
+            yield _page(address, dimension, title, result, words, entry=each.entry, charts=drawn)
+
+
+def sections_of(package: Package) -> tuple[str, ...]:
+    """Return the sections a publisher has anything to show in."""
+    empty = {
+        "places": not places.places_of(package),
+        "schools": not package.schools,
+        "promises": not package.commitments,
+        "programmes": not (package.programmes or package.entities),
+    }
+    return tuple(each for each in SECTIONS if not empty.get(each))
 
 
 def _figure_pages(
@@ -189,6 +237,13 @@ def _page(address: str, template: str, title: str, result: Result, words: Words,
     )
 
 
+def _of_publisher_page(charts: Iterable[Chart], package: Package) -> tuple[Chart, ...]:
+    """Every chart over the years, and those about the record itself of the years shown at length."""
+    shown = years.latest(package)
+    record = (each for each in charts if each.topic == "overview" and each.year in shown)
+    return (*(each for each in charts if each.over_years), *(each for each in record if not each.over_years))
+
+
 def _of_topic(charts: Iterable[Chart], topic: str, year: int | None = None) -> tuple[Chart, ...]:
     return tuple(each for each in charts if each.topic == topic and year in (None, each.year))
 
@@ -204,9 +259,12 @@ def _render(page: Page, words: Words, environment: Environment) -> Artifact:
         page=page,
         words=words,
         views=views,
+        years=years,
+        places=places,
         TOPICS=TOPICS,
-        SECTIONS=SECTIONS,
         CHECKS=CHECKS,
+        COMPARE=COMPARE,
+        sections_of=sections_of,
         **binding.helpers(page.shows),
         **page.shows,
     )

@@ -11,7 +11,7 @@ from html import escape
 import markdown
 from markupsafe import Markup
 
-from yearbook.model import Derived, Observation, Package, Result
+from yearbook.model import Derived, Observation, Package, Result, Verdict
 from yearbook.prose import CALL
 from yearbook.words import Words
 
@@ -47,7 +47,7 @@ class Binding:
         bound = _Figures(result=result, binding=self)
         return {
             name: getattr(bound, name)
-            for name in ("fig", "num", "cell", "prose", "equation", "label", "known")
+            for name in ("fig", "num", "cell", "prose", "equation", "in_short", "label", "known")
         }
 
     def to(self, address: str, anchor: str = "") -> str:
@@ -137,6 +137,22 @@ class _Figures:
                 signs = []
         closing = Markup('<span class="yb-op">{}</span>').format(" ".join(signs)) if signs else ""
         return Markup("").join(steps) + closing
+
+    def in_short(self, verdict: Verdict) -> Markup:
+        """Return a relation of many terms as its left side and what the others come to."""
+        left, sign, _ = verdict.relation.terms.partition(" = ")
+        if not sign:
+            left, sign, _ = verdict.relation.terms.partition(" <= ")
+        computed = verdict.computed
+        if computed is None or self._stands_for(left) is None:
+            return self.equation(verdict.relation.terms)
+        words, indicator = self.binding.words, self.result.package.indicators[self.known(left).indicator]
+        said = words("site.terms_come_to", count=len(verdict.inputs) - 1)
+        value = words.interval(computed, indicator)
+        operator = Markup('<span class="yb-op">{}</span>').format(_SIGNS[sign.strip()])
+        term = Markup('<span class="yb-term">{}<small>{}</small></span>').format(value, said)
+        step = Markup('<span class="yb-step">{} {}</span>').format(operator, term)
+        return self._step(left, [], dated=False) + step
 
     def _stands_for(self, token: str) -> Observation | Derived | None:
         found = self.result.package.find(token)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 from itertools import groupby
 
 from yearbook.formula import Figure, figures_of, parse_equation
 from yearbook.model import (
     DIMENSIONS,
     REPAYABLE,
+    TOTAL,
     Artifact,
     Chart,
     Commitment,
@@ -22,18 +24,18 @@ from yearbook.model import (
     Result,
     Verdict,
 )
-from yearbook.prose import ANSWERS, Section, sections
+from yearbook.mutate import mutations, reasons, share_noticed
+from yearbook.prose import ANSWERS, TOPICS, Section, sections
 from yearbook.words import Words
 
 MANY_RELATIONS = 60
-MANY_ROWS = 20
-_MANY_PLACES = 5
-_YEARS_AT_LENGTH = 3
+MANY_TERMS = 9
+_MANY_ENTRIES = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """A publisher in brief: the figure that answers first, and the answers in words."""
+    """A publisher in brief: its first figure (empty while it has none), and the answers in words."""
 
     result: Result
     year: int
@@ -51,20 +53,12 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
-    """One thing measured in several years; `comparable` only when every year counts the same."""
+class EntryTable:
+    """The same figures of many places or schools: what the columns are, and each entry with its cells."""
 
-    label: str
-    lines: tuple[Line | None, ...]
-    comparable: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlaceTable:
-    """The same figures of many places: what the columns are, and each place with its cells."""
-
+    section: str
     columns: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[Observation | None, ...]], ...]
+    rows: tuple[tuple[Entry, tuple[Observation | None, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +74,8 @@ class Total:
 def card(result: Result, words: Words, charts: Iterable[Chart]) -> Card:
     """Return the publisher's first answer: the latest year whose prose says how much."""
     package = result.package
+    if not package.years:
+        return Card(result=result, year=0, lead="", answers=(), chart=None)
     for year in reversed(package.years):
         answers = {each.id: each for each in prose_sections(package, year, words) if each.id in ANSWERS}
         if "how-much" in answers and answers["how-much"].figures:
@@ -97,6 +93,15 @@ def card(result: Result, words: Words, charts: Iterable[Chart]) -> Card:
     )
 
 
+def years_in_words(package: Package, words: Words) -> str:
+    """Return which years a publisher has: 2018, 2024; 2007-2024."""
+    if not package.years:
+        return words("site.no_figures")
+    if len(package.years) > 2:
+        return words("site.years_range", first=package.years[0], last=package.years[-1])
+    return words("patterns.list").join(map(str, package.years))
+
+
 def _about(figure: str, year: int, package: Package, charts: Iterable[Chart]) -> Chart | None:
     """Return the first chart of a year that shows a figure."""
     return next(
@@ -109,6 +114,14 @@ def _about(figure: str, year: int, package: Package, charts: Iterable[Chart]) ->
     )
 
 
+def by_topic_over_years(charts: Iterable[Chart]) -> Iterator[tuple[str, Chart, tuple[Chart, ...]]]:
+    """Yield for each topic the chart over the years to see first, and the others."""
+    for topic in TOPICS:
+        found = [each for each in charts if each.over_years and each.topic == topic]
+        if found:
+            yield topic, found[0], tuple(found[1:])
+
+
 def prose_sections(package: Package, year: int, words: Words) -> tuple[Section, ...]:
     """Return the sections of a year's prose in this language; none where there is no prose."""
     return sections(package.prose.get((year, words.language), ""))
@@ -117,6 +130,12 @@ def prose_sections(package: Package, year: int, words: Words) -> tuple[Section, 
 def section(package: Package, year: int, name: str, words: Words) -> Section | None:
     """Return one section of a year's prose."""
     return next((each for each in prose_sections(package, year, words) if each.id == name), None)
+
+
+def lead_section(package: Package, year: int, words: Words) -> Section | None:
+    """Return the section that says the most of a year in the fewest words: how much, or its first topic."""
+    found = {each.id: each for each in prose_sections(package, year, words)}
+    return next((found[name] for name in ("how-much", *TOPICS) if name in found), None)
 
 
 def first_paragraph(text: str) -> str:
@@ -146,30 +165,44 @@ def published(package: Package, year: int, topic: str) -> tuple[Observation, ...
     return tuple(each for each in package.in_year(year, topic) if each.quantity)
 
 
-def by_place(package: Package, year: int, topic: str, words: Words) -> PlaceTable | None:
-    """Return the figures that many places share as one table; nothing where there are few places."""
-    columns: dict[tuple[str, ...], dict[str, Observation]] = defaultdict(dict)
+def by_entry(package: Package, year: int, topic: str, words: Words) -> tuple[EntryTable, ...]:
+    """Return the figures that many places share as one table, and those that many schools share."""
+    places = _by_entry(package, year, topic, "place", words)
+    schools = _by_entry(package, year, topic, "school", words)
+    return tuple(each for each in (places, schools) if each)
+
+
+def _by_entry(package: Package, year: int, topic: str, dimension: str, words: Words) -> EntryTable | None:
+    entries = package.places if dimension == "place" else package.schools
+    own = package.place if dimension == "place" else TOTAL
+    columns: dict[tuple[object, ...], dict[str, Observation]] = defaultdict(dict)
     for each in published(package, year, topic):
-        if each.place != package.place:
-            columns[(each.indicator, *each.codes[1:], each.status)][each.place] = each
-    shared = [column for column in columns.values() if len(column) >= _MANY_PLACES]
+        entry = getattr(each, dimension)
+        if entry in entries and entry != own:
+            alike = _at(each, dimension, own)
+            columns[alike.indicator, alike.codes, each.status].setdefault(entry, each)
+    shared = [column for column in columns.values() if len(column) >= _MANY_ENTRIES]
     if not shared:
         return None
-    places = [place for place in package.places if any(place in column for column in shared)]
-    return PlaceTable(
-        columns=tuple(
-            words.label(replace(next(iter(each.values())), place=package.place), package) for each in shared
-        ),
+    firsts = (_at(next(iter(each.values())), dimension, own) for each in shared)
+    return EntryTable(
+        section=f"{dimension}s",
+        columns=tuple(words.label(each, package) for each in firsts),
         rows=tuple(
-            (words.pick(package.places[place].label), tuple(column.get(place) for column in shared))
-            for place in places
+            (entries[entry], tuple(column.get(entry) for column in shared))
+            for entry in entries
+            if any(entry in column for column in shared)
         ),
     )
 
 
-def besides(package: Package, year: int, topic: str, table: PlaceTable | None) -> tuple[Observation, ...]:
-    """Return the figures of a topic that stand in no table of places."""
-    shown = {each.id for _, cells in table.rows for each in cells if each} if table else set()
+def _at(fact: Observation, dimension: str, code: str) -> Observation:
+    return replace(fact, place=code) if dimension == "place" else replace(fact, school=code)
+
+
+def besides(package: Package, year: int, topic: str, tables: Iterable[EntryTable]) -> tuple[Observation, ...]:
+    """Return the figures of a topic that stand in no table of places or schools."""
+    shown = {each.id for table in tables for _, cells in table.rows for each in cells if each}
     return tuple(each for each in published(package, year, topic) if each.id not in shown)
 
 
@@ -192,7 +225,14 @@ def derived(result: Result, year: int, topic: str, *, computed: bool) -> tuple[D
 def alike(result: Result, code: str, year: int) -> Iterator[tuple[Verdict, ...]]:
     """Yield the relations of a year with a verdict, those written as one pattern together."""
     found = [each for each in result.verdicts if each.code == code and _year_of(each, result) == year]
-    for _, group in groupby(found, key=lambda each: each.relation.pattern or each.relation.id):
+    yield from grouped(found)
+
+
+def grouped(verdicts: Iterable[Verdict]) -> Iterator[tuple[Verdict, ...]]:
+    """Yield relations with one verdict that were written as one pattern together."""
+    for _, group in groupby(
+        verdicts, key=lambda each: (each.code, each.relation.pattern or each.relation.id)
+    ):
         yield tuple(group)
 
 
@@ -202,19 +242,50 @@ def years_of(result: Result, code: str) -> tuple[tuple[int, int], ...]:
     return tuple(sorted(found.items(), reverse=True))
 
 
+def years_apart(result: Result) -> tuple[int, ...]:
+    """Return the years whose relations have a page of their own, latest first; none where one holds all."""
+    years = {_year_of(each, result) for each in result.verdicts}
+    return (
+        tuple(sorted(years, reverse=True)) if len(result.verdicts) > MANY_RELATIONS and len(years) > 1 else ()
+    )
+
+
+def by_year(result: Result) -> tuple[tuple[int, tuple[int, ...]], ...]:
+    """Return how many relations of each year came out each way, in the order of `verdict_counts`."""
+    found = ((_year_of(each, result), each.code) for each in result.verdicts)
+    counted: Counter[tuple[int, str]] = Counter(found)
+    codes = [code for code, count in verdict_counts(result) if count]
+    return tuple((year, tuple(counted[year, code] for code in codes)) for year in years_apart(result))
+
+
+def relation_address(verdict: Verdict, result: Result) -> str:
+    """Return the page a relation stands on with all its terms; its id is the anchor there."""
+    base = f"{result.package.id}/reconciliation"
+    return f"{base}/{_year_of(verdict, result)}" if years_apart(result) else base
+
+
+def slips(result: Result) -> tuple[tuple[int, int], Mapping[str, int]]:
+    """Return how many figures would show a wrong last digit, of how many, and why the others would not."""
+    found = mutations(result.verdicts, result.package)
+    return share_noticed(found), reasons(found)
+
+
 def _year_of(verdict: Verdict, result: Result) -> int:
     """The year of the figure a relation is about: the first one named."""
     return result.package.observations[verdict.inputs[0]].year
 
 
-def suggested(result: Result, relation: str) -> tuple[tuple[str, str], ...]:
-    """Return which figures, printed otherwise, would mend a relation that fails: id and value."""
-    return tuple(
-        (figure, f"{Decimal(value.numerator) / Decimal(value.denominator):,f}")
-        for each in result.suggestions
-        if relation in each.relations
-        for figure, value in each.values
-    )
+def suggested(result: Result, relation: str, words: Words) -> tuple[tuple[str, str], ...]:
+    """Return which figures, printed otherwise, would mend a relation that fails: id and value in words."""
+    values = (value for each in result.suggestions if relation in each.relations for value in each.values)
+    return tuple((figure, _in_words(figure, value, result.package, words)) for figure, value in values)
+
+
+def _in_words(figure: str, value: Fraction, package: Package, words: Words) -> str:
+    fact = package.observations[figure]
+    assert fact.quantity is not None, "only printed figures are suggested another value for"
+    changed = replace(fact.quantity, value=Decimal(value.numerator) / Decimal(value.denominator))
+    return words.figure(changed, package.indicators[fact.indicator], package)
 
 
 def verdict_counts(result: Result) -> tuple[tuple[str, int], ...]:
@@ -258,44 +329,6 @@ def _money_parts(verdict: Verdict, package: Package) -> tuple[str, ...]:
 def _is_loan(figure: str, package: Package) -> bool:
     programme = package.programmes.get(package.observations[figure].programme)
     return programme is not None and programme.kind in REPAYABLE
-
-
-def side_by_side(package: Package, words: Words) -> tuple[Comparison, ...]:
-    """Return what was measured in more than one year, the years next to one another."""
-    found: dict[tuple[str, ...], dict[int, Observation]] = defaultdict(dict)
-    for each in package.observations.values():
-        if each.quantity:
-            found[(each.indicator, *each.codes, each.status)].setdefault(each.year, each)
-    rows = [by_year for by_year in found.values() if len(by_year) > 1]
-    marked = {line.figure.id: line for line in lines((each for row in rows for each in row.values()), words)}
-    return tuple(_comparison(by_year, marked, package, words) for by_year in rows)
-
-
-def _comparison(
-    by_year: dict[int, Observation], marked: dict[str, Line], package: Package, words: Words
-) -> Comparison:
-    figures = [by_year.get(year) for year in package.years]
-    return Comparison(
-        label=words.label(next(iter(by_year.values())), package),
-        lines=tuple(marked[each.id] if each else None for each in figures),
-        comparable=len({(each.series, each.period_kind) for each in by_year.values()}) == 1,
-    )
-
-
-def latest(package: Package) -> tuple[int, ...]:
-    """Return the years to show at length, newest first: those with prose of their own, or the last."""
-    written = sorted({year for year, _ in package.prose if year in package.years}, reverse=True)
-    return tuple(written[:_YEARS_AT_LENGTH]) or package.years[-1:]
-
-
-def in_menu(package: Package, year: int) -> tuple[int, ...]:
-    """Return the years in a publisher's menu: the latest, and the one being read."""
-    return tuple(each for each in package.years if each == year or each in package.years[-_YEARS_AT_LENGTH:])
-
-
-def all_lines(rows: Iterable[Comparison]) -> tuple[Line, ...]:
-    """Return every figure of a comparison, for its footnotes."""
-    return tuple(line for row in rows for line in row.lines if line)
 
 
 def fields(figure: Observation) -> tuple[tuple[str, str], ...]:

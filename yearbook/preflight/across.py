@@ -21,7 +21,7 @@ def emptiness_findings(tables: Sequence[TableFile]) -> Iterator[Finding]:
             yield problem("table_empty", table=table.form.name).at(table.file)
     facts = [table for table in tables if table.form.name in FACT_TABLES]
     if len(facts) == len(FACT_TABLES) and all(table.is_whole and not table.rows for table in facts):
-        yield problem("no_figures", tables=", ".join(FACT_TABLES)).at("data")
+        yield problem("no_figures", tables=", ".join(FACT_TABLES)).at("data", severity="note")
 
 
 def repeated_id_findings(tables: Sequence[TableFile]) -> Iterator[Finding]:

@@ -6,7 +6,10 @@ from pathlib import Path
 
 from cases import set_cells
 
-WHY = {"explanation_zh": "年报表1的小学一栏漏了分校。", "explanation_en": "Table 1 leaves out a branch school."}
+WHY = {
+    "explanation_zh": "年报表1的小学一栏漏了分校。",
+    "explanation_en": "Table 1 leaves out a branch school.",
+}
 
 
 def make(folder: Path) -> None:
