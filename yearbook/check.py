@@ -25,6 +25,15 @@ from yearbook.model import (
 )
 
 _SPECIAL = frozenset({TOTAL, NOT_APPLICABLE, UNSTATED})
+# How many days a period of a kind has, at the least and at the most; leap years and odd calendars fit in.
+_DAYS = {
+    "year": (360, 370),
+    "school_year": (250, 370),
+    "term": (60, 250),
+    "part_year": (1, 359),
+    "as_of": (1, 1),
+    "cumulative": (371, 36600),
+}
 
 
 def check(package: Package) -> tuple[tuple[Verdict, ...], tuple[Finding, ...]]:
@@ -259,6 +268,32 @@ def one_row_a_figure(package: Package) -> Iterator[Finding]:
             )
 
 
+def periods_are_what_they_say(package: Package) -> Iterator[Finding]:
+    """A year is a year long, a term or a part of a year is shorter, and no period ends before it starts."""
+    for fact in package.observations.values():
+        if fact.days is None:
+            continue
+        shortest, longest = _DAYS.get(fact.period_kind, (1, fact.days))
+        if fact.days < 1:
+            yield Finding(code="period_backwards", where=_where(fact, "period_end"), figures=(fact.id,))
+        elif not shortest <= fact.days <= longest:
+            details = (("kind", fact.period_kind), ("days", str(fact.days)))
+            where = _where(fact, "period_kind")
+            yield Finding(code="period_length", where=where, figures=(fact.id,), details=details)
+
+
+def series_are_of_one_thing(package: Package) -> Iterator[Finding]:
+    """A computed figure is put in a series that exists and measures the same."""
+    for row, derivation in enumerate(package.derivations, 2):
+        like, where = derivation["like"], Where(file="data/derivations.csv", row=row, column="like")
+        fact = package.observations.get(like)
+        if like and fact is None:
+            yield _dangling(where, like, set(package.observations))
+        elif fact and fact.indicator != derivation["indicator"]:
+            details = (("indicator", derivation["indicator"]), ("other", fact.indicator))
+            yield Finding(code="like_differs", where=where, figures=(like,), details=details)
+
+
 def prose_is_bound(package: Package) -> Iterator[Finding]:
     """Prose names figures that exist, in sections the pages know, and has no bare statistic."""
     from yearbook.prose import problems
@@ -277,6 +312,8 @@ RULES = (
     look_ups_refer,
     entries_refer,
     one_row_a_figure,
+    periods_are_what_they_say,
+    series_are_of_one_thing,
     prose_is_bound,
 )
 

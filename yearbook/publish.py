@@ -59,7 +59,9 @@ def undo(out: Path) -> None:
     """Put the site published before the present one back in its place; a second call takes that back."""
     previous = _beside(out, "previous")
     if not (previous / MANIFEST).exists():
-        raise PublishError(f"There is no earlier site beside {out.name}/ to go back to.")
+        raise PublishError(
+            f"{out.name}/ 旁边没有更早的网站可以换回。 There is no earlier site beside it to go back to."
+        )
     with _only_one(out):
         _tidy(out)
         _exchange(previous, out)
@@ -89,10 +91,13 @@ def _stop_on_taken(staged: Path, artifact: Artifact) -> None:
 
 def _stop_on_foreign(out: Path) -> None:
     if out.is_symlink() or (out.exists() and not out.is_dir()):
-        raise PublishError(f"{out.name} is not a folder; choose another place with --out.")
+        raise PublishError(
+            f"{out.name} 不是文件夹，请用 --out 换个地方。 It is not a folder; choose another with --out."
+        )
     if out.exists() and any(out.iterdir()) and not (out / MANIFEST).exists():
         raise PublishError(
-            f"{out.name}/ holds files this program did not make; choose an empty folder with --out."
+            f"{out.name}/ 里有不是本程序生成的文件，请用 --out 换一个空文件夹。 "
+            "It holds files this program did not make; choose an empty folder with --out."
         )
 
 
@@ -216,7 +221,8 @@ def _only_one(out: Path) -> Iterator[None]:
             _lock(lock.fileno())
         except OSError as error:
             raise PublishError(
-                f"Another build is publishing to {out.name}/ just now; try again when it is done."
+                f"另一次生成正在写 {out.name}/，等它完成再试。 "
+                "Another build is publishing there just now; try again when it is done."
             ) from error
         yield
 

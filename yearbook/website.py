@@ -74,12 +74,24 @@ def _settings(release: Release, words: Words, languages: tuple[Words, ...]) -> d
     return {
         "site_name": words("site.name"),
         "site_description": words("site.description"),
-        "copyright": words("site.about"),
+        "copyright": words(_about(release)),
         "theme": {"language": words("html")},
         "plugins": [{"search": {"lang": sorted({words.language, "en"}, reverse=True)}}],
         "nav": _navigation(release, words),
         "extra": {"languages": switch, "up": "" if words is first else "../"},
     }
+
+
+def _about(release: Release) -> str:
+    """The line at the foot of every page: who publishes these figures."""
+    official = {each.package.official for each in release.results}
+    return (
+        "site.about_both"
+        if len(official) > 1
+        else "site.about_official"
+        if official == {True}
+        else "site.about"
+    )
 
 
 def _navigation(release: Release, words: Words) -> list[dict[str, object]]:

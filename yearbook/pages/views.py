@@ -337,6 +337,17 @@ def fields(figure: Observation) -> tuple[tuple[str, str], ...]:
     return tuple((name, str(getattr(figure, name))) for name in names)
 
 
+def beside(result: Result, figure: Observation) -> tuple[Observation, ...]:
+    """Return what other sources and editions print for the same cell, in the order of the files."""
+    cell = _cell(figure)
+    same = (each for each in result.package.observations.values() if _cell(each) == cell)
+    return tuple(each for each in same if each.id != figure.id and each.quantity)
+
+
+def _cell(fact: Observation) -> tuple[object, ...]:
+    return (*fact.natural_key[1:], fact.series)
+
+
 def took_part(package: Package, school: str) -> tuple[tuple[Entry, bool], ...]:
     """Return what a school took part in, and whether the source's list of schools is complete."""
     known = {**package.entities, **package.programmes}

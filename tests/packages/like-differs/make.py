@@ -1,0 +1,11 @@
+"""A computed share put in a series of money."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cases import set_cells
+
+
+def make(folder: Path) -> None:
+    set_cells(folder, "derivations", 2, like="2024-aid-paid")

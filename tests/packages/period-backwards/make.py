@@ -1,0 +1,11 @@
+"""A period that ends before it starts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cases import set_cells
+
+
+def make(folder: Path) -> None:
+    set_cells(folder, "funds", 2, period_start="2024-12-31", period_end="2024-01-01")
