@@ -2,10 +2,12 @@
 
     python benchmarks/build_times.py            every scenario, three runs of each in turn
     python benchmarks/build_times.py --runs 1   quicker
+    python benchmarks/build_times.py --packages all --scenario cold unchanged
+    python benchmarks/build_times.py --packages made-up     ten made-up years of 26 schools
 
-Each run is a process of its own on a copy of the packages. CPU seconds are those of the process and of what
-it starts (the site engine); memory is the largest single process. Compare the columns of one run with one
-another: a busy machine makes every number larger.
+Each run is a process of its own on a copy of the packages: `erdao`, `all` real ones, or the `made-up` one.
+CPU seconds are those of the process and of what it starts (the site engine); memory is the largest single
+process. Compare the columns of one run with one another: a busy machine makes every number larger.
 """
 
 from __future__ import annotations
@@ -36,7 +38,12 @@ SCENARIOS = {
     "unchanged": "nothing changed since the last build",
     "naive": "no store; charts by pyplot with tight boxes, text as paths; every page in the menu",
 }
-FACT = ("2018-desks-renewed", "480", "481")
+# By packages: the table, the figure and the digits that change, in a figure no relation ties to another.
+FACTS = {
+    "erdao": ("erdao/data/provision.csv", "2018-desks-renewed", "480", "481"),
+    "all": ("erdao/data/provision.csv", "2018-desks-renewed", "480", "481"),
+    "made-up": ("made-up-schools/data/provision.csv", "2024-schools", "26", "27"),
+}
 
 
 def main() -> None:
@@ -45,30 +52,31 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--scenario", choices=SCENARIOS, help=argparse.SUPPRESS)
+    parser.add_argument("--packages", choices=FACTS, default="erdao")
+    parser.add_argument("--scenario", choices=SCENARIOS, nargs="+", default=list(SCENARIOS))
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     asked = parser.parse_args()
-    if asked.scenario:
-        print(json.dumps(measure(asked.scenario, asked.folder)))
+    if asked.folder:
+        print(json.dumps(measure(asked.scenario[0], asked.packages, asked.folder)))
         return
-    runs: dict[str, list[dict[str, float]]] = {name: [] for name in SCENARIOS}
+    runs: dict[str, list[dict[str, float]]] = {name: [] for name in asked.scenario}
     for _ in range(asked.runs):
         with tempfile.TemporaryDirectory() as name:
-            for scenario in SCENARIOS:
-                runs[scenario].append(_in_a_process(scenario, Path(name)))
+            for scenario in asked.scenario:
+                runs[scenario].append(_in_a_process(scenario, asked.packages, Path(name)))
     _print(runs)
 
 
-def measure(scenario: str, folder: Path) -> dict[str, float]:
+def measure(scenario: str, which: str, folder: Path) -> dict[str, float]:
     """Build once and return CPU seconds by stage, wall seconds and peak memory in MB."""
     import build as spine
     from yearbook.store import Store
 
     packages = folder / "datapackages"
     if not packages.exists():
-        shutil.copytree(ROOT / "datapackages" / "erdao", packages / "erdao")
+        _fill(packages, which)
     if scenario == "changed":
-        _change(packages / "erdao" / "data" / "provision.csv")
+        _change(packages, *FACTS[which])
     if scenario == "naive":
         _wire_naively()
     store = Store(None if scenario == "naive" else folder / "cache")
@@ -92,12 +100,23 @@ def _cpu() -> float:
     return sum(each.ru_utime + each.ru_stime for each in used)
 
 
-def _change(table: Path) -> None:
-    figure, old, new = FACT
-    rows = table.read_text(encoding="utf-8").splitlines(keepends=True)
+def _fill(packages: Path, which: str) -> None:
+    if which == "made-up":
+        from tests import made_up
+
+        made_up.make(packages)
+        return
+    names = ("erdao",) if which == "erdao" else [each.name for each in (ROOT / "datapackages").iterdir()]
+    for name in names:
+        shutil.copytree(ROOT / "datapackages" / name, packages / name)
+
+
+def _change(packages: Path, table: str, figure: str, old: str, new: str) -> None:
+    file = packages / table
+    rows = file.read_text(encoding="utf-8").splitlines(keepends=True)
     changed = [row.replace(old, new) if row.startswith(figure + ",") else row for row in rows]
     assert changed != rows
-    table.write_text("".join(changed), encoding="utf-8")
+    file.write_text("".join(changed), encoding="utf-8")
 
 
 def _wire_naively() -> None:
@@ -139,18 +158,19 @@ def _made_naively(drawing: Drawing, *_: object) -> bytes:
     return json.dumps({"web": web, "paper": drawn[1]}).encode()
 
 
-def _in_a_process(scenario: str, folder: Path) -> dict[str, float]:
-    command = [sys.executable, __file__, "--scenario", scenario, "--folder", str(folder)]
+def _in_a_process(scenario: str, which: str, folder: Path) -> dict[str, float]:
+    command = [sys.executable, __file__, "--packages", which, "--scenario", scenario, "--folder", str(folder)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     result: dict[str, float] = json.loads(done.stdout)
     return result
 
 
 def _print(runs: dict[str, list[dict[str, float]]]) -> None:
-    for name, meaning in SCENARIOS.items():
-        print(f"{name:<10} {meaning}")
-    keys = list(runs["cold"][0])
-    print(f"\n{'median of ' + str(len(runs['cold'])):<14}" + "".join(f"{name:>12}" for name in runs))
+    for name in runs:
+        print(f"{name:<10} {SCENARIOS[name]}")
+    first = next(iter(runs.values()))
+    keys = list(first[0])
+    print(f"\n{'median of ' + str(len(first)):<14}" + "".join(f"{name:>12}" for name in runs))
     for key in keys:
         medians = [statistics.median(run[key] for run in each) for each in runs.values()]
         print(f"{key:<14}" + "".join(f"{median:>12.2f}" for median in medians))

@@ -153,6 +153,12 @@ def test_only_one_definition_is_compared(everything: Path) -> None:
     assert len(page.xpath("//dl[contains(@class, 'yb-alike')]")) == len(alike_in_name(results)) > 0
 
 
+def test_what_other_sources_print_for_a_figure_stands_beside_it(everything: Path) -> None:
+    page = parsed(everything / "china/figures/2012-aid-awards-cns/index.html")
+    others = page.xpath("//h2[@id='beside']/following-sibling::dl[1]/dt/a/@data-fact")
+    assert {"2012-aid-awards", "2012-aid-awards-people", "2012-aid-awards-school"} == set(others)
+
+
 def test_a_check_of_magnitude_leads_to_the_other_publisher(everything: Path) -> None:
     page = parsed(everything / "erdao/reconciliation/index.html")
     (relation,) = page.xpath("//article[@id='children-in-nation-2018']")

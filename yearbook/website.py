@@ -85,13 +85,9 @@ def _settings(release: Release, words: Words, languages: tuple[Words, ...]) -> d
 def _about(release: Release) -> str:
     """The line at the foot of every page: who publishes these figures."""
     official = {each.package.official for each in release.results}
-    return (
-        "site.about_both"
-        if len(official) > 1
-        else "site.about_official"
-        if official == {True}
-        else "site.about"
-    )
+    if len(official) > 1:
+        return "site.about_both"
+    return "site.about_official" if True in official else "site.about"
 
 
 def _navigation(release: Release, words: Words) -> list[dict[str, object]]:

@@ -16,7 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from yearbook.check import RULES
 from yearbook.compare import alike_in_name, shared
 from yearbook.model import RELATION_KINDS, Artifact, Chart, Derived, Observation, Package, Release, Result
-from yearbook.pages import places, views, years
+from yearbook.pages import places, relations, views, years
 from yearbook.pages.binding import Binding
 from yearbook.prose import TOPICS
 from yearbook.store import Store, code_hash, version_of
@@ -190,7 +190,7 @@ def _publisher_pages(
 
 def _reconciliation_years(result: Result, words: Words) -> Iterator[Page]:
     """Yield a page a year where there are too many relations for one."""
-    for year in views.years_apart(result):
+    for year in relations.years_apart(result):
         title = words("site.reconciliation_year", year=year)
         address = f"{result.package.id}/reconciliation/{year}"
         yield _page(address, "reconciliation_year", title, result, words, year=year)
@@ -261,6 +261,7 @@ def _render(page: Page, words: Words, environment: Environment) -> Artifact:
         views=views,
         years=years,
         places=places,
+        relations=relations,
         TOPICS=TOPICS,
         CHECKS=CHECKS,
         COMPARE=COMPARE,
