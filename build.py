@@ -67,7 +67,9 @@ def build(root: Path, packages: Path, out: Path, only: tuple[str, ...], store: S
         say("papers", words)
         papers = [paper for result in results for paper in make_reports(result, words, charts, files, store)]
         say("pages", words)
-        pages += make_pages(release, words, [*charts, *strips], [*files, *papers], root / "templates", store)
+        pages += make_pages(
+            release, words, languages, [*charts, *strips], [*files, *papers], root / "templates", store
+        )
         files += papers
 
     say("website")

@@ -7,10 +7,10 @@ the key under which the drawn chart is kept: a build with every chart in the sto
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from charts import funds, overview, provision, students, teachers
+from charts import change, funds, overview, places, provision, students, teachers
 from charts.drawing import Drawing
 from yearbook.model import Chart, Result
 from yearbook.store import Store, code_hash, version_of
@@ -28,17 +28,37 @@ CHARTS: tuple[tuple[str, str, Function], ...] = (
     ("students-by-stage", "students", students.students_by_stage),
     ("students-by-group", "students", students.students_by_group),
     ("people-reached", "students", students.people_reached),
-    ("students-over-years", "students", students.students_over_years),
     ("new-teachers", "teachers", teachers.new_teachers),
     ("teacher-exchange", "teachers", teachers.teacher_exchange),
     ("teachers-honoured", "teachers", teachers.teachers_honoured),
     ("online-lessons", "teachers", teachers.online_lessons),
-    ("teachers-over-years", "teachers", teachers.teachers_over_years),
     ("schools-by-kind", "provision", provision.schools_by_kind),
     ("kindergartens-by-owner", "provision", provision.kindergartens_by_owner),
     ("planned", "provision", provision.planned),
-    ("provision-over-years", "provision", provision.provision_over_years),
+    ("places", "funds", places.places_strip),
+    ("places-heads", "students", places.heads_strip),
 )
+
+# Charts of several years, each drawn in the last of them.
+OVER_YEARS: tuple[tuple[str, str, Function], ...] = (
+    ("relations-by-year", "overview", overview.relations_by_year),
+    ("aid-over-years", "funds", funds.aid_over_years),
+    ("aid-by-stage-over-years", "funds", funds.aid_by_stage_over_years),
+    ("aid-by-funding-over-years", "funds", funds.aid_by_funding_over_years),
+    ("change-by-rate-and-heads", "funds", change.change_by_rate_and_heads),
+    ("funding-over-years", "funds", funds.funding_over_years),
+    ("funding-by-stage-over-years", "funds", funds.funding_by_stage_over_years),
+    ("per-head-by-stage-over-years", "funds", funds.per_head_by_stage_over_years),
+    ("students-over-years", "students", students.students_over_years),
+    ("students-by-stage-over-years", "students", students.students_by_stage_over_years),
+    ("awards-over-years", "students", students.awards_over_years),
+    ("awards-by-stage-over-years", "students", students.awards_by_stage_over_years),
+    ("teachers-over-years", "teachers", teachers.teachers_over_years),
+    ("teachers-by-stage-over-years", "teachers", teachers.teachers_by_stage_over_years),
+    ("provision-over-years", "provision", provision.provision_over_years),
+    ("schools-by-stage-over-years", "provision", provision.schools_by_stage_over_years),
+)
+_OVER_YEARS = frozenset(name for name, _, _ in OVER_YEARS)
 
 
 def make_charts(result: Result, words: Words, store: Store) -> tuple[Chart, ...]:
@@ -46,28 +66,39 @@ def make_charts(result: Result, words: Words, store: Store) -> tuple[Chart, ...]
     drawings = (
         (name, topic, year, draw(result, year, words))
         for year in result.package.years
-        for name, topic, draw in CHARTS
+        for name, topic, draw in (*CHARTS, *OVER_YEARS)
     )
-    publisher = result.package.id
     return tuple(
-        _chart(publisher, name, topic, year, drawing, words.language, store)
+        _chart(result, name, topic, year, drawing, words, store)
         for name, topic, year, drawing in drawings
         if drawing is not None
     )
 
 
+def make_place_charts(result: Result, words: Words, store: Store) -> Mapping[str, Chart]:
+    """Return, by place, a chart of all places below the publisher's own with this one named."""
+    made = {}
+    for place in places.places_below(result):
+        for year in reversed(result.package.years):
+            drawing = places.place_strip(result, year, words, place)
+            if drawing is not None:
+                made[place] = _chart(result, f"place-{place}", "places", year, drawing, words, store)
+                break
+    return made
+
+
 def _chart(
-    publisher: str, name: str, topic: str, year: int, drawing: Drawing, language: str, store: Store
+    result: Result, name: str, topic: str, year: int, drawing: Drawing, words: Words, store: Store
 ) -> Chart:
-    prefix = f"{publisher}-{year}-{name}-{language}"
+    prefix = f"{result.package.id}-{year}-{name}-{words.language}"
     made_from = (
         "chart", prefix, repr(drawing), code_hash(Path(__file__).parent),
         version_of("matplotlib", "pylopdf-fonts-zh-cn"),
     )  # fmt: skip
-    kept = json.loads(store.keep(made_from, lambda: _made(drawing, prefix, language)))
+    kept = json.loads(store.keep(made_from, lambda: _made(drawing, prefix, words.language)))
     return Chart(
         id=name,
-        publisher=publisher,
+        publisher=result.package.id,
         year=year,
         topic=topic,
         title=drawing.title,
@@ -75,6 +106,7 @@ def _chart(
         source=drawing.source,
         description=drawing.description,
         figures=drawing.figures,
+        over_years=name in _OVER_YEARS,
         web=kept["web"],
         paper=kept["paper"].encode(),
     )

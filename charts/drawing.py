@@ -23,7 +23,8 @@ class Mark:
 
     `end` is `beyond` for a lower bound (余) and `short` for an upper bound (近); `whole` is the figure it is
     part of, drawn as an empty track; `start` is where the bar begins when bars stand on one another;
-    `cells` splits the bar into so many equal pieces.
+    `cells` splits the bar into so many equal pieces. `year` is where the mark stands on an axis of years;
+    `short` is printed instead of the value where room is narrow.
     """
 
     fact: str
@@ -35,6 +36,8 @@ class Mark:
     start: Fraction = Fraction(0)
     whole: Fraction = Fraction(0)
     cells: int = 1
+    year: int = 0
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,10 +89,67 @@ class Columns:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """Years as a line over a zero base: a slope where there are two; no line crosses a break."""
+    """One thing over the years above a zero base, each mark at its year, the axis from the first of `span`.
+
+    No line crosses a break (`breaks` says before which marks the definition changes), reaches a bound or is
+    solid over years that are not given.
+    """
 
     marks: tuple[Mark, ...]
+    span: tuple[int, int]
     breaks: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panel:
+    """A small line under its name."""
+
+    heading: str
+    line: Line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panels:
+    """Small lines in two columns, all on one scale."""
+
+    panels: tuple[Panel, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stack:
+    """A lying bar cut into parts: its label before it, what it comes to after it."""
+
+    label: str
+    value: str
+    parts: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """What a look stands for."""
+
+    look: Look
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stacks:
+    """Cut bars on one scale under one another, and the key to their looks."""
+
+    stacks: tuple[Stack, ...]
+    keys: tuple[Key, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strip:
+    """A dot for each of many like things along one axis from zero, in no order; only solid dots are named.
+
+    Under the axis stand the amount in the middle, with its words, and the words for both ends.
+    """
+
+    marks: tuple[Mark, ...]
+    middle: Fraction
+    says: tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +159,7 @@ class Heading:
     text: str
 
 
-Block = Bars | Squares | Whole | Columns | Line | Heading
+Block = Bars | Squares | Whole | Columns | Line | Panels | Stacks | Strip | Heading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,10 +182,19 @@ def marks_of(block: Block) -> tuple[Mark, ...]:
             return tuple(row.mark for row in rows)
         case Whole(parts=parts):
             return parts
+        case Panels(panels=panels):
+            return tuple(mark for panel in panels for mark in panel.line.marks)
+        case Stacks(stacks=stacks):
+            return tuple(mark for stack in stacks for mark in stack.parts)
         case Heading():
             return ()
         case _:
             return block.marks
+
+
+def capital(label: str) -> str:
+    """Return a label for the start of its line; package labels are written for the middle of a sentence."""
+    return label[:1].upper() + label[1:]
 
 
 def finish(drawing: Drawing, words: Words, also: tuple[str, ...] = ()) -> Drawing:
@@ -156,14 +225,27 @@ def _describe(drawing: Drawing, words: Words) -> str:
 def _says(block: Block, words: Words) -> list[str]:
     if isinstance(block, Heading):
         return [words("charts.patterns.heading", text=block.text)]
+    if isinstance(block, Panels):
+        return [said for panel in block.panels for said in _says_panel(panel, words)]
     marks = marks_of(block)
     said = [words("charts.patterns.described", label=each.label, value=each.value) for each in marks]
     return [
-        "",
         words("charts.patterns.stop").join(said),
         words("charts.patterns.end"),
         *_extremes(block, words),
+        *_ends(block, words),
     ]
+
+
+def _says_panel(panel: Panel, words: Words) -> list[str]:
+    return [*_says(Heading(text=panel.heading), words), *_says(panel.line, words)]
+
+
+def _ends(block: Block, words: Words) -> list[str]:
+    """The middle and the ends of a strip, and nothing for other blocks."""
+    if not isinstance(block, Strip):
+        return []
+    return [words("charts.patterns.stop").join(block.says), words("charts.patterns.end")]
 
 
 def _extremes(block: Block, words: Words) -> list[str]:

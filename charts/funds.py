@@ -8,19 +8,24 @@ from fractions import Fraction
 from charts.common import finished
 from charts.drawing import Bars, Block, Drawing, Heading, Mark
 from charts.view import Sum, View, addends, by_size, given
+from charts.years import over_years, panels_over_years
 from yearbook.compare import rate_and_heads
 from yearbook.formula import Figure, nominal
-from yearbook.model import Derived, Observation, Result, Verdict
+from yearbook.model import NOT_APPLICABLE, Derived, Observation, Result, Verdict
 from yearbook.words import Words
 
 _MOST_STEPS, _MOST_CELLS = 8, 20
+_THINGS = frozenset({"capital", "equipment"})
 
 
 def aid_by_kind(result: Result, year: int, words: Words) -> Drawing | None:
-    """Draw what the aid money went to, largest first, loans outlined; the total with and without loans."""
+    """Draw what the aid money went to, largest first, loans outlined; the total with and without loans.
+
+    Places are no kinds of aid: they are not put in an order (`places`).
+    """
     view = View(result, year, words)
     found = _money_sum(view)
-    if found is None:
+    if found is None or len({each.place for each in found.parts}) > 1:
         return None
     parts, without = by_size(found.parts), _without_loans(view, found)
     loans = [each for each in parts if view.is_loan(each)]
@@ -31,7 +36,8 @@ def aid_by_kind(result: Result, year: int, words: Words) -> Drawing | None:
     full = max(each.amount for each in totals)
     bars: list[Block] = [Bars(marks=marks, full=full), Heading(text=words("charts.aid_by_kind.totals"))]
     bars.append(Bars(marks=tuple(totals), full=full))
-    values = {"count": len(parts), "total": view.figure(found.total)}
+    label = words.pick(view.indicator(found.total).label)
+    values = {"label": label, "count": len(parts), "total": view.figure(found.total)}
     if len(loans) == 1:
         title = words("charts.aid_by_kind.title_loan", **values, loan=view.figure(loans[0]))
     else:
@@ -106,6 +112,56 @@ def aid_per_person(result: Result, year: int, words: Words) -> Drawing | None:
     inputs = tuple(each for derived in found for each in derived.inputs)
     notes = (words("charts.aid_per_person.derived"),)
     return finished(view, title, [Bars(marks=marks)], found, notes, also=inputs)
+
+
+def aid_over_years(result: Result, year: int, words: Words) -> Drawing | None:
+    """Draw aid money in every year that has it."""
+    return over_years(View(result, year, words), _is_aid)
+
+
+def aid_by_stage_over_years(result: Result, year: int, words: Words) -> Drawing | None:
+    """Draw the aid money of each stage in every year that has it."""
+    return panels_over_years(View(result, year, words), _is_aid, "stage")
+
+
+def aid_by_funding_over_years(result: Result, year: int, words: Words) -> Drawing | None:
+    """Draw where the aid money came from in every year that has it, loans hatched."""
+    return panels_over_years(View(result, year, words), _is_aid, "funding")
+
+
+def funding_over_years(result: Result, year: int, words: Words) -> Drawing | None:
+    """Draw money for education by where it came from, in all and in parts; in all where parts are missing."""
+    view = View(result, year, words)
+    return panels_over_years(view, _is_funding, "funding") or over_years(view, _is_funding)
+
+
+def funding_by_stage_over_years(result: Result, year: int, words: Words) -> Drawing | None:
+    """Draw the money for education of each stage in every year that has it."""
+    return panels_over_years(View(result, year, words), _is_funding, "stage")
+
+
+def per_head_by_stage_over_years(result: Result, year: int, words: Words) -> Drawing | None:
+    """Draw money a head at each stage in every year that has it."""
+    return panels_over_years(View(result, year, words), _is_per_head, "stage")
+
+
+def _is_aid(view: View, fact: Observation) -> bool:
+    """Whether a figure is money of a programme; what was built or bought is no aid."""
+    programme = view.package.programmes.get(fact.programme)
+    things = programme is not None and programme.kind in _THINGS
+    return _is_money(view, fact) and fact.programme != NOT_APPLICABLE and not things
+
+
+def _is_funding(view: View, fact: Observation) -> bool:
+    return _is_money(view, fact) and fact.programme == NOT_APPLICABLE
+
+
+def _is_money(view: View, fact: Observation) -> bool:
+    return view.indicator(fact).unit == "CNY" and view.indicator(fact).measure == "flow"
+
+
+def _is_per_head(view: View, fact: Observation) -> bool:
+    return view.indicator(fact).unit == "CNY-per-person" and view.indicator(fact).measure == "ratio"
 
 
 def _money_sum(view: View) -> Sum | None:

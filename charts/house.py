@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from matplotlib.figure import Figure
-from matplotlib.patches import Polygon, Rectangle
+from matplotlib.patches import Circle, Polygon, Rectangle
 
 from charts.typeset import Typesetter
 
@@ -22,6 +22,8 @@ TITLE, LABEL, SMALL = 16.0, 13.0, 12.0
 BAR, GAP, ARROW = 18.0, 14.0, 12.0
 SQUARE, STEP, IN_ROW = 13.0, 17.0, 20
 COLUMN_HEIGHT = 88.0
+PANEL_HEIGHT, PANEL_GAP = 72.0, 22.0
+DOT, STACK = 3.0, 13.0
 
 # Colours by role: these stand in the file for paper; the page replaces each by a class (house.css).
 COLOURS = {
@@ -136,6 +138,20 @@ class Page:
             # Half a dash of offset puts a dash round every corner of a square.
             linestyle="solid" if pen.dashes is None else (pen.dashes[0] / 2, pen.dashes),
             hatch=pen.hatch or None,
+            clip_on=False,
+        )
+        patch.set_gid(self.gid(mark))
+        self.page.add_patch(patch)
+
+    def dot(self, mark: str, look: str, x: float, y: float, radius: float) -> None:
+        """Put a dot of a mark, its line inside its edge."""
+        pen = PENS[look]
+        patch = Circle(
+            (x, y),
+            radius - pen.line / 2,
+            facecolor=COLOURS.get(pen.face, "none"),
+            edgecolor=COLOURS.get(pen.edge, "none"),
+            linewidth=pen.line,
             clip_on=False,
         )
         patch.set_gid(self.gid(mark))

@@ -9,11 +9,25 @@ from pathlib import Path
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
-from charts.drawing import Bars, Block, Columns, Drawing, Heading, Line, Mark, Row, Squares, Whole
+from charts.drawing import (
+    Bars,
+    Block,
+    Columns,
+    Drawing,
+    Heading,
+    Line,
+    Mark,
+    Panels,
+    Row,
+    Squares,
+    Stacks,
+    Strip,
+    Whole,
+    capital,
+)
 from charts.house import (
     ARROW,
     BAR,
-    COLUMN_HEIGHT,
     EDGE,
     GAP,
     IN_ROW,
@@ -25,8 +39,9 @@ from charts.house import (
     STYLE,
     TITLE,
     WIDTH,
-    Page,
 )
+from charts.lines import Lines
+from charts.strips import Strips
 
 
 def paint(drawing: Drawing, font: Path) -> Figure:
@@ -35,7 +50,7 @@ def paint(drawing: Drawing, font: Path) -> Figure:
         return _Painter(font).paint(drawing)
 
 
-class _Painter(Page):
+class _Painter(Lines, Strips):
     """A page that knows how each kind of block is drawn."""
 
     def paint(self, drawing: Drawing) -> Figure:
@@ -66,8 +81,14 @@ class _Painter(Page):
                 self.columns(block)
             case Line():
                 self.line(block)
+            case Panels():
+                self.panels(block)
+            case Stacks():
+                self.stacks(block)
+            case Strip():
+                self.strip(block)
             case Heading():
-                self.paragraph(_capital(block.text), LABEL, "muted")
+                self.paragraph(capital(block.text), LABEL, "muted")
                 self.y -= 8
 
     def room_beside(self, drawing: Drawing) -> float:
@@ -86,7 +107,7 @@ class _Painter(Page):
 
     def bar(self, mark: Mark, scale: float) -> None:
         name = self.next_mark()
-        label = _capital(mark.label) if self.beside else f"{_capital(mark.label)}  {mark.value}"
+        label = capital(mark.label) if self.beside else f"{capital(mark.label)}  {mark.value}"
         self.paragraph(label, LABEL, "ink", gid=name)
         top, x = self.y + 2, EDGE + float(mark.start) * scale
         width = float(mark.amount) * scale
@@ -132,7 +153,7 @@ class _Painter(Page):
 
     def row(self, row: Row) -> None:
         name, mark, count = self.next_mark(), row.mark, int(row.mark.amount)
-        self.paragraph(f"{_capital(mark.label)}  {mark.value}", LABEL, "ink", gid=name)
+        self.paragraph(f"{capital(mark.label)}  {mark.value}", LABEL, "ink", gid=name)
         top = self.y + 3
         for at in range(count):
             x, y = EDGE + at % IN_ROW * STEP, top + at // IN_ROW * STEP
@@ -156,8 +177,8 @@ class _Painter(Page):
             self.y = max(tops)
             return
         self.y += 4
-        for name, start, mark in reversed(hung):
-            self.leader(name, start, mark, under)
+        for (name, start, mark), before in zip(reversed(hung), reversed([EDGE, *starts[:-1]]), strict=True):
+            self.leader(name, start, mark, under, start - before)
 
     def fits(self, mark: Mark, room: float) -> bool:
         words = (mark.value, *self.type.wrap(mark.label, LABEL, room))
@@ -171,69 +192,19 @@ class _Painter(Page):
         self.paragraph(mark.label, LABEL, "ink", x=start, width=room, gid=name)
         return self.y
 
-    def leader(self, name: str, start: float, mark: Mark, under: float) -> None:
-        """Hang a label under the beginning of its part; the rightmost part has the highest label."""
+    def leader(self, name: str, start: float, mark: Mark, under: float, before: float) -> None:
+        """Hang a label under the beginning of its part; the rightmost part has the highest label.
+
+        One without room on its right hangs on the left, over the part `before`, whose own line it keeps off.
+        """
         x, room, align = start + 6, WIDTH - EDGE - start - 6, "left"
         if room < 90:
-            x, room, align = start - 6, start - EDGE - 46, "right"
+            x, room, align = start - 6, max(before - 12, 60), "right"
         top = self.y
         for words in (mark.value, mark.label):
             self.paragraph(words, LABEL, "ink", x=x, width=room, gid=name, align=align)
         self.stroke(name, [(start + 0.6, under - 2), (start + 0.6, top + 2 * LABEL * 1.4 - 4)], "grid", 1.0)
         self.y += 6
-
-    def columns(self, columns: Columns) -> None:
-        full = float(max(each.amount for each in columns.marks)) or 1.0
-        step = INNER / len(columns.marks)
-        values = [self.type.wrap(each.value, LABEL, step - 10) for each in columns.marks]
-        base = self.y + LABEL * (0.2 + 1.4 * max(map(len, values))) + COLUMN_HEIGHT
-        for at, mark in enumerate(columns.marks):
-            name, height = self.next_mark(), float(mark.amount) / full * COLUMN_HEIGHT
-            middle = EDGE + (at + 0.5) * step
-            width = min(0.5 * step, 64)
-            self.box(name, mark.look, middle - width / 2, base - height, width, height)
-            for line, words in enumerate(reversed(values[at])):
-                top = base - height - LABEL * (1.5 + 1.4 * line)
-                self.words(middle, top, words, LABEL, "ink", gid=name, align="center")
-            self.words(middle, base + 5, mark.label, LABEL, "ink", gid=name, align="center")
-        self.stroke("", [(EDGE, base), (WIDTH - EDGE, base)], "grid", 1.0)
-        for at in columns.breaks:
-            self.broken(EDGE + at * step, base)
-        self.y = base + LABEL * 1.5
-
-    def broken(self, x: float, base: float) -> None:
-        """Mark a change of definition between two years: a dashed upright and a gap in the base line."""
-        top = base - COLUMN_HEIGHT - LABEL
-        self.stroke("", [(x, top), (x, base - 8)], "muted", 1.2, dashes=(3, 3))
-        for shift in (-3.0, 3.0):
-            self.stroke("", [(x + shift - 3, base + 6), (x + shift + 3, base - 6)], "muted", 1.4)
-
-    def line(self, line: Line) -> None:
-        full = float(max(each.amount for each in line.marks)) or 1.0
-        step = (INNER - 40) / (len(line.marks) - 1)
-        base = self.y + LABEL * 0.6 + COLUMN_HEIGHT
-        points = [
-            (EDGE + 20 + at * step, base - float(each.amount) / full * COLUMN_HEIGHT)
-            for at, each in enumerate(line.marks)
-        ]
-        self.stroke("", [(EDGE, base), (WIDTH - EDGE, base)], "grid", 1.0)
-        for start, stop in zip((0, *line.breaks), (*line.breaks, len(points)), strict=True):
-            self.stroke("", points[start:stop], "accent", 2.0)
-        for at in line.breaks:
-            self.broken((points[at - 1][0] + points[at][0]) / 2, base)
-        for at, (mark, (x, y)) in enumerate(zip(line.marks, points, strict=True)):
-            name = self.next_mark()
-            self.box(name, mark.look, x - 3, y - 3, 6, 6)
-            if at in (0, len(points) - 1):
-                edge, align = (WIDTH - EDGE, "right") if at else (EDGE, "left")
-                self.words(edge, base + 5, mark.label, LABEL, "ink", gid=name, align=align)
-                self.words(edge, base + 5 + LABEL * 1.4, mark.value, LABEL, "ink", gid=name, align=align)
-        self.y = base + LABEL * 2.9
-
-
-def _capital(label: str) -> str:
-    """Return a label for the start of its line; package labels are written for the middle of a sentence."""
-    return label[:1].upper() + label[1:]
 
 
 def _outline(x: float, y: float, width: float, height: float) -> list[tuple[float, float]]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from charts.common import finished, listed, one_square, over_years
+from charts.common import finished, listed, one_square
 from charts.drawing import Bars, Block, Drawing, Heading, Look, Mark, Row, Squares, Whole
 from charts.view import Sum, View, by_size, given
+from charts.years import over_years, panels_over_years
 from yearbook.model import TOTAL, Observation, Result
 from yearbook.words import Words
 
@@ -29,7 +30,10 @@ def schools_by_kind(result: Result, year: int, words: Words) -> Drawing | None:
         blocks += [Heading(text=words("charts.schools_by_kind.also"))] if at else []
         blocks.append(_parts(view, each, few=few))
     title = words(
-        "charts.schools_by_kind.title", total=view.figure(total), parts=listed(view, by_size(found[0].parts))
+        "charts.schools_by_kind.title",
+        label=view.name(total),
+        total=view.figure(total),
+        parts=listed(view, by_size(found[0].parts)),
     )
     facts = list(dict.fromkeys([total.id, *(part.id for each in found for part in each.parts)]))
     notes = one_square(view, total) if few else ()
@@ -81,7 +85,16 @@ def planned(result: Result, year: int, words: Words) -> Drawing | None:
 
 def provision_over_years(result: Result, year: int, words: Words) -> Drawing | None:
     """Draw schools and kindergartens in every year that has them."""
-    return over_years(View(result, year, words), "provision")
+    return over_years(View(result, year, words), _is_there)
+
+
+def schools_by_stage_over_years(result: Result, year: int, words: Words) -> Drawing | None:
+    """Draw schools of each stage in every year that has them."""
+    return panels_over_years(View(result, year, words), _is_there, "stage")
+
+
+def _is_there(view: View, fact: Observation) -> bool:
+    return fact.table == "provision" and view.indicator(fact).measure == "stock"
 
 
 def _parts(view: View, found: Sum, *, few: bool) -> Block:

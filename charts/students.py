@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from charts.common import bars_by_period, bound_keys, finished, one_square, over_years, title_of_two
+from charts.common import bars_by_period, bound_keys, finished, one_square, title_of_two
 from charts.drawing import Bars, Drawing, Look, Row, Squares, Whole
 from charts.view import View, by_size, given
+from charts.years import over_years, panels_over_years
 from yearbook.model import NOT_APPLICABLE, TOTAL, Observation, Result
 from yearbook.words import Words
 
@@ -35,6 +36,7 @@ def students_by_stage(result: Result, year: int, words: Words) -> Drawing | None
     )
     title = words(
         "charts.students_by_stage.title",
+        label=view.name(found.total),
         total=view.figure(found.total),
         most=labels[0],
         value=view.number(parts[0]),
@@ -75,7 +77,30 @@ def people_reached(result: Result, year: int, words: Words) -> Drawing | None:
 
 def students_over_years(result: Result, year: int, words: Words) -> Drawing | None:
     """Draw students, kindergarten children and the like in every year that has them."""
-    return over_years(View(result, year, words), "students")
+    return over_years(View(result, year, words), _is_enrolled)
+
+
+def students_by_stage_over_years(result: Result, year: int, words: Words) -> Drawing | None:
+    """Draw students of each stage in every year that has them."""
+    return panels_over_years(View(result, year, words), _is_enrolled, "stage")
+
+
+def awards_over_years(result: Result, year: int, words: Words) -> Drawing | None:
+    """Draw how often aid was given, and to how many, in every year that has it."""
+    return over_years(View(result, year, words), _is_aided)
+
+
+def awards_by_stage_over_years(result: Result, year: int, words: Words) -> Drawing | None:
+    """Draw how often aid was given at each stage in every year that has it."""
+    return panels_over_years(View(result, year, words), _is_aided, "stage")
+
+
+def _is_enrolled(view: View, fact: Observation) -> bool:
+    return fact.table == "students" and view.indicator(fact).measure == "stock"
+
+
+def _is_aided(view: View, fact: Observation) -> bool:
+    return fact.table == "students" and view.indicator(fact).measure == "flow"
 
 
 def _is_reach(view: View, fact: Observation) -> bool:

@@ -16,7 +16,7 @@ from xml.etree import ElementTree as Tree
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
-from charts.drawing import Drawing, Mark, RefersTo, Row, Squares, marks_of
+from charts.drawing import Block, Drawing, Mark, Panels, RefersTo, Row, Squares, marks_of
 from charts.house import COLOURS, STYLE
 
 SVG = "http://www.w3.org/2000/svg"
@@ -24,6 +24,9 @@ PAPER_FONT = "Noto Sans SC"
 _ROLES = {colour: role for role, colour in COLOURS.items()}
 _PAINTS = ("fill", "stroke")
 _KEPT = ("stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "font-size", "text-anchor")
+_NUMBER = re.compile(r"-?[\d.]+")
+# One closed curve of a path.
+_CURVED = re.compile(r"M[^MzL]*C[^MzL]*z\s*")
 _MARK = re.compile(r"(mark\d+)(?:\.(\d+))?-\d+")
 
 
@@ -61,7 +64,10 @@ def _tidy(figure: Figure, drawing: Drawing, name: str) -> Tree.Element:
     Tree.SubElement(root, _tag("title"), {"id": f"{name}-title"}).text = drawing.title
     Tree.SubElement(root, _tag("desc"), {"id": f"{name}-desc"}).text = drawing.description
     root.extend(_patterns(drawn, name))
-    root.extend(_pieces(drawn, drawing))
+    pieces = _pieces(drawn, drawing)
+    for element in (each for piece in pieces for each in piece.iter(_tag("path"))):
+        _round(element)
+    root.extend(pieces)
     for element in root.iter():
         _plain_attributes(element, name)
     return root
@@ -80,9 +86,18 @@ def _patterns(root: Tree.Element, name: str) -> list[Tree.Element]:
         each.set("id", f"{name}-{each.attrib['id']}")
         for ground in each.findall(_tag("rect")):
             each.remove(ground)
+        for path in each.findall(_tag("path")):
+            path.set("d", _CURVED.sub(_as_square, path.attrib["d"]))
     defs = Tree.Element(_tag("defs"))
     defs.extend(patterns)
     return [defs] if patterns else []
+
+
+def _as_square(circle: re.Match[str]) -> str:
+    """A dot of a hatching is too small to be round: a square takes a tenth of the characters."""
+    numbers = [float(each) for each in _NUMBER.findall(circle[0])]
+    (left, right), (top, bottom) = ((min(each), max(each)) for each in (numbers[::2], numbers[1::2]))
+    return f"M {left:g} {top:g} H {right:g} V {bottom:g} H {left:g} z "
 
 
 def _pieces(root: Tree.Element, drawing: Drawing) -> list[Tree.Element]:
@@ -121,17 +136,20 @@ def _mark(said: _Said | None) -> Tree.Element:
 def _sayings(drawing: Drawing) -> dict[str, _Said]:
     sayings: dict[str, _Said] = {}
     rows = {id(row.mark): row for block in drawing.blocks if isinstance(block, Squares) for row in block.rows}
-    marks = [mark for block in drawing.blocks for mark in marks_of(block)]
-    for number, mark in enumerate(marks, 1):
-        sayings[f"mark{number}"] = _Said("fact", mark.fact, _says(mark))
+    marks = [pair for block in drawing.blocks for pair in _named_marks(block)]
+    for number, (name, mark) in enumerate(marks, 1):
+        sayings[f"mark{number}"] = _Said("fact", mark.fact, f"{name}{mark.label} {mark.value}")
         row: Row | None = rows.get(id(mark))
         for at, square in enumerate(row.squares if row else ()):
             sayings[f"mark{number}.{at}"] = _Said(square.refers_to, square.id, square.says)
     return sayings
 
 
-def _says(mark: Mark) -> str:
-    return f"{mark.label} {mark.value}"
+def _named_marks(block: Block) -> list[tuple[str, Mark]]:
+    """Every mark with the name of the panel it stands in."""
+    if isinstance(block, Panels):
+        return [(f"{panel.heading} ", mark) for panel in block.panels for mark in panel.line.marks]
+    return [("", mark) for mark in marks_of(block)]
 
 
 def _plain_attributes(element: Tree.Element, name: str) -> None:
@@ -145,6 +163,19 @@ def _plain_attributes(element: Tree.Element, name: str) -> None:
     element.attrib.pop("transform", None)
     if "d" in element.attrib:
         element.set("d", " ".join(element.attrib["d"].split()))
+
+
+def _round(element: Tree.Element) -> None:
+    """Say a circle as one: only circles are curved, and their curves never lie outside their four sides."""
+    path = element.get("d", "")
+    if "C" not in path:
+        return
+    numbers = [float(each) for each in _NUMBER.findall(path)]
+    (left, right), (top, bottom) = ((min(each), max(each)) for each in (numbers[::2], numbers[1::2]))
+    element.tag = _tag("circle")
+    del element.attrib["d"]
+    for key, value in (("cx", (left + right) / 2), ("cy", (top + bottom) / 2), ("r", (right - left) / 2)):
+        element.set(key, f"{value:.2f}".rstrip("0").rstrip("."))
 
 
 def _paint_by_class(element: Tree.Element) -> None:

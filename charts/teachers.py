@@ -6,9 +6,10 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
-from charts.common import bars_by_period, bound_keys, finished, one_square, over_years, title_of_two
+from charts.common import bars_by_period, bound_keys, finished, one_square, title_of_two
 from charts.drawing import Bars, Drawing, Mark, Row, Squares
 from charts.view import View, by_size, given
+from charts.years import over_years, panels_over_years
 from yearbook.model import TOTAL, Observation, Result
 from yearbook.words import Words
 
@@ -124,7 +125,16 @@ def online_lessons(result: Result, year: int, words: Words) -> Drawing | None:
 
 def teachers_over_years(result: Result, year: int, words: Words) -> Drawing | None:
     """Draw teachers and staff in every year that has them."""
-    return over_years(View(result, year, words), "teachers")
+    return over_years(View(result, year, words), _is_on_the_staff)
+
+
+def teachers_by_stage_over_years(result: Result, year: int, words: Words) -> Drawing | None:
+    """Draw teachers of each stage in every year that has them."""
+    return panels_over_years(View(result, year, words), _is_on_the_staff, "stage")
+
+
+def _is_on_the_staff(view: View, fact: Observation) -> bool:
+    return fact.table == "teachers" and view.indicator(fact).measure == "stock"
 
 
 def _longest_chain(view: View) -> list[Observation]:

@@ -15,13 +15,13 @@ SLACK, TITLE_SLACK = 1.05, 1.12
 
 # What must stay in one piece: Latin words, and numbers with their hedge, scale and measure word.
 _PIECES = re.compile(
-    r"(?:RMB |[约近])?\d[\d.,]*余?[万亿]{0,2}余?(?:[%％]|[元人个所名节次件套项年校]|平方米)?"
+    r"(?:RMB |[约近])?\d[\d.,]*余?[万亿]{0,2}余?(?:[%％]|人次|元/人|[元人个所名节次件套项条年校]|平方米)?"
     r"|[A-Za-zÀ-ɏ][\w'’-]*|[ \t]+|."
 )
 _NEVER_FIRST = frozenset("\u00a0,.;:!?%)]}、。，；：！？％）》〉」』】”’…·")
 _NEVER_LAST = frozenset("\u00a0([{（《〈「『【“‘")
 _LONGEST = 30
-_PAUSES = frozenset(",.;:!?、。，；：！？")
+_PAUSES, _OPENINGS = frozenset(",.;:!?、。，；：！？"), frozenset("(（")
 # What it costs a title to break a line inside a clause, against the square of the empty share of a line.
 _INSIDE_A_CLAUSE = 0.12
 
@@ -69,7 +69,7 @@ def _even(pieces: tuple[str, ...], widths: list[float], room: float) -> list[str
 
 def _pauses(pieces: tuple[str, ...], stop: int) -> bool:
     before = "".join(pieces[:stop]).rstrip()
-    return stop == len(pieces) or before[-1:] in _PAUSES
+    return stop == len(pieces) or before[-1:] in _PAUSES or pieces[stop][0] in _OPENINGS
 
 
 @cache

@@ -25,6 +25,7 @@ from yearbook.words import Words
 
 # The order in which dimensions are tried to tell figures apart in a label.
 _TELLING = ("programme", "stage", "group", "place", "school", "funding")
+_MOST_TITLES = 3
 _ENDS: dict[str, End] = {"more_than": "beyond", "at_least": "beyond", "nearly": "short", "at_most": "short"}
 
 
@@ -52,8 +53,16 @@ class View:
         return self.result.package
 
     def facts(self, table: str = "") -> list[Observation]:
-        """Return the figures of the year that have a value, in the order of their files."""
-        return [each for each in self.package.in_year(self.year, table) if each.quantity is not None]
+        """Return the figures of the year that have a value, in the order of their files.
+
+        Of several sources that say something about one cell the first is taken. What a source worked out
+        from its other figures is left out.
+        """
+        found: dict[tuple[object, ...], Observation] = {}
+        for each in self.package.in_year(self.year, table):
+            if each.quantity is not None and each.status != "derived":
+                found.setdefault(each.natural_key[1:], each)
+        return list(found.values())
 
     def indicator(self, fact: Observation | Derived) -> Indicator:
         """Return what a figure measures."""
@@ -169,7 +178,13 @@ class View:
         """Return the short source line: titles of the documents the figures stand in."""
         known = (self.package.observations[each].source for each in self._observed(facts))
         titles = [self.words.pick(self.package.sources[each].title) for each in dict.fromkeys(known)]
-        return self.words("charts.patterns.source", titles=self.words("charts.patterns.joint").join(titles))
+        return self.source_line(titles)
+
+    def source_line(self, titles: Sequence[str]) -> str:
+        """Return titles as a source line: three at most, and of how many they are."""
+        shown = self.words("charts.patterns.joint").join(titles[:_MOST_TITLES])
+        which = "source" if len(titles) <= _MOST_TITLES else "sources"
+        return self.words(f"charts.patterns.{which}", titles=shown, count=len(titles))
 
     def _observed(self, figures: Iterable[str]) -> Iterable[str]:
         for each in figures:
@@ -204,6 +219,15 @@ class View:
                 ids = [each.id for each in parts if isinstance(each, Figure)]
                 found.append(Sum(self.fact(equation.left.id), tuple(map(self.fact, ids)), equation, verdict))
         return sorted(found, key=lambda each: -len(each.parts))
+
+    def sums_of_all_years(self) -> list[tuple[Figure, Expression]]:
+        """Return what the sums of the whole package say: a figure, and what it is the sum of."""
+        found = [
+            parse_equation(each.relation.terms)
+            for each in self.result.verdicts
+            if each.relation.kind == "sum" and not each.relation.pattern
+        ]
+        return [(each.left, each.right) for each in found if isinstance(each.left, Figure)]
 
     def subsets(self, table: str) -> list[tuple[Observation, Observation]]:
         """Return pairs of a part and the whole it is of, from the relations that say so."""

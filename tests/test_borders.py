@@ -27,6 +27,7 @@ ORDER = (
     "compare",
     "derive",
     "words",
+    "about",
     "starter",
     "charts",
     "pages",

@@ -322,9 +322,19 @@ def test_the_title_takes_no_bound_for_a_number() -> None:
     assert "100" not in over_years(("100", "more_than", "1"), "110", "120", "130").title
     two = over_years(("100", "more_than", "1"), "330", years=(2023, 2024))
     assert (
-        two.title == "Students: more than 100 in 2023, 330 in 2024; one of them is only a bound, so no growth"
+        two.title == "Students: more than 100 in 2023, 330 in 2024; a bound is no exact figure, so no growth"
     )
     assert isinstance(two.blocks[1], Line)
+
+
+def test_two_lower_bounds_are_joined_by_nothing_and_make_no_growth() -> None:
+    drawing = over_years(("100", "more_than", "1"), ("330", "more_than", "1"), years=(2020, 2024))
+    assert (
+        drawing.title
+        == "Students: more than 100 in 2020, more than 330 in 2024; a bound is no exact figure, so no growth"
+    )
+    assert WORDS["en"]("charts.over_years.gap") not in " ".join(drawing.notes)
+    assert not [each for each in strokes(painted(drawing)) if dashed(each)]
 
 
 def test_dashes_hollow_dots_and_arrows_are_explained_where_there_are_any() -> None:
@@ -505,7 +515,7 @@ def test_a_place_that_is_asked_for_is_the_only_one_in_colour_and_named() -> None
     assert len(strips) == len([each for each in drawing.blocks if isinstance(each, Heading)]) == 2
     for each in strips:
         assert [mark.label for mark in each.marks if mark.look == "solid"] == ["Meishan"]
-    assert drawing.title == "Meishan: RMB 361,625, 991 students"
+    assert drawing.title == "Meishan – Student aid money: RMB 361,625; Students aided: 991 students"
     printed = [each.get_text() for each in painted(drawing).axes[0].texts]
     assert "Meishan  RMB 361,625" in printed
 

@@ -42,7 +42,7 @@ def made() -> dict[str, bytes]:
     pages = (
         page
         for words in languages
-        for page in make_pages(release, words, (), (), ROOT / "templates", Store(None))
+        for page in make_pages(release, words, languages, (), (), ROOT / "templates", Store(None))
     )
     return {each.path: each.body for each in (*pages, *make_downloads((result,), languages, Store(None)))}
 

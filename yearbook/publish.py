@@ -118,7 +118,8 @@ def _leads_somewhere(link: str, page: str, targets: Mapping[str, frozenset[str] 
     """Whether a link leaves the site, or its file is there and holds the anchor."""
     if _ELSEWHERE.match(link):
         return True
-    path, anchor = (unquote(part) for part in link.partition("#")[::2])
+    address, anchor = (unquote(part) for part in link.partition("#")[::2])
+    path = address.partition("?")[0]
     # An absolute path would lead nowhere under a sub-path or from a disk, so it is not found here either.
     target = normpath(join(dirname(page), path)) if path else page
     if target not in targets:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tarfile
+from base64 import b64encode
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -24,9 +28,29 @@ from yearbook.words import Words
 Pages = Mapping[str, bytes]
 
 _INDEX = "search/search_index.json"
-_SHIMS = Path(__file__).with_name("shims")
-_ENDS_EARLY, _ENDS_WHOLE = (f"for(let o=s+1;o{sign}t.length;o++)t.slice(s,o)in e" for sign in ("<", "<="))
-_ENGINE = ("mkdocs", "mkdocs-material", "Markdown", "rjieba", "jinja2", "pymdown-extensions")
+_ENGINE = ("mkdocs", "mkdocs-material", "Markdown", "jinja2", "pymdown-extensions")
+
+# Of what the engine makes: pages that need a fixed domain, compressed twins, source maps, and the theme's search.
+_NOT_PUBLISHED = re.compile(
+    r"404\.html|sitemap\.xml|.*\.(gz|map)|assets/images/.*|assets/javascripts/(lunr|workers)/.*"
+)
+
+_BUNDLE = re.compile(r'(<script src="([^"]*)assets/javascripts/bundle\.)')
+_CHARSET = '<meta charset="utf-8">'
+_INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+# `self` means nothing where a page comes from a disk, and `file:` nothing where it comes from a server.
+_POLICY = (
+    "default-src 'none'; script-src 'self' file: {scripts}; style-src 'self' file:; img-src 'self' file: data:; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'"
+)
+
+# Parts of the theme's style sheets that no page uses: features we do without, and its named colours.
+_UNUSED = re.compile(
+    r"\.(admonition|annotate|arithmatex|critic|filename|footnote|grid|headerlink|highlight|keys|linenos|mermaid"
+    r"|md-(annotation|author|banner|button|clipboard|code|consent|feedback|input|path|pagination|pin|post|profile"
+    r"|progress|select|social|source|status|tabs|tag|tooltip|top|version)|tabbed|task-list)"
+    r"|\[data-md-color-(primary|accent)=(?!custom)"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +100,6 @@ def _settings(release: Release, words: Words, languages: tuple[Words, ...]) -> d
         "site_description": words("site.description"),
         "copyright": words(_about(release)),
         "theme": {"language": words("html")},
-        "plugins": [{"search": {"lang": sorted({words.language, "en"}, reverse=True)}}],
         "nav": _navigation(release, words),
         "extra": {"languages": switch, "up": "" if words is first else "../"},
     }
@@ -134,7 +157,7 @@ def _files(look: Look, pages: Pages, store: Store) -> dict[str, bytes]:
 
 
 def _key(look: Look) -> tuple[str, ...]:
-    code = code_hash(look.config, look.theme, look.charts, _SHIMS, Path(__file__))
+    code = code_hash(look.config, look.theme, look.charts, Path(__file__))
     settings = json.dumps(look.settings, sort_keys=True)
     return ("website", look.language, str(look.epoch), settings, code, version_of(*_ENGINE))
 
@@ -146,29 +169,71 @@ def _paths_in_menu(look: Look) -> list[str]:
 
 
 def _split(files: Mapping[str, bytes]) -> tuple[dict[str, bytes], bytes]:
-    """Take apart what the engine made: each page with its entries for the search, and what pages share."""
+    """Take apart what the engine made: each page with its text for the search, and what pages share."""
     index = json.loads(files[_INDEX])
-    entries: dict[str, list[object]] = defaultdict(list)
+    entries: dict[str, list[dict[str, str]]] = defaultdict(list)
     for entry in index["docs"]:
         entries[entry["location"].partition("#")[0]].append(entry)
-    html = {path: body for path, body in files.items() if path.endswith(".html")}
+    html = {path: body.decode() for path, body in files.items() if path.endswith(".html")}
     pages = {
-        path.removesuffix(".html") + ".md": _dumps({"html": body.decode(), "search": entries[path]})
+        path.removesuffix(".html") + ".md": _dumps({"html": _finished(body), "text": _text(path, entries[path])})
         for path, body in html.items()
     }
-    rest = {path: body for path, body in files.items() if path not in html}
-    return pages, _pack(rest | {_INDEX: _dumps(index | {"docs": []})})
+    shared = {path: _trimmed(path, body) for path, body in files.items() if path not in html}
+    # The theme reads its settings from the index, as a script where the site is opened from a disk.
+    settings = _dumps(index | {"docs": []})
+    shared |= {_INDEX: settings, _INDEX.removesuffix("on"): b"var __index=" + settings}
+    return pages, _pack(shared)
+
+
+def _text(path: str, entries: list[dict[str, str]]) -> list[tuple[str, str, str]]:
+    """What the search reads of a page: the anchor, title and plain text of each of its sections.
+
+    Menus above the title are left out. Of a page about a figure only what stands under its title is read: the rest
+    stands on other pages too, and a thousand figures would be found for every word in it.
+    """
+    sections = {each["location"].removesuffix("#page"): each for each in entries}
+    if "/figures/" in path:
+        sections = {at: each for at, each in sections.items() if "#" not in at}
+    return [(at.removeprefix(path), _plain(each["title"]), _plain(each["text"])) for at, each in sections.items()]
+
+
+def _plain(markup: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", markup)).split())
+
+
+def _finished(html: str) -> str:
+    """Put our search before the theme's scripts, and let a page run no script but those it was made with."""
+    html, found = _BUNDLE.subn(r'<script src="\2assets/search.js"></script>\n      \1', html)
+    if found != 1 or html.count(_CHARSET) != 1:
+        raise SiteError("The theme's pages have changed: see where our search and the policy for scripts go.")
+    hashes = {b64encode(hashlib.sha256(each.encode()).digest()).decode() for each in _INLINE.findall(html)}
+    policy = _POLICY.format(scripts=" ".join(f"'sha256-{each}'" for each in sorted(hashes)))
+    return html.replace(_CHARSET, f'{_CHARSET}\n      <meta http-equiv="Content-Security-Policy" content="{policy}">')
+
+
+def _trimmed(path: str, body: bytes) -> bytes:
+    """Leave out what no browser needs: of the theme's style sheets the parts not used, of all the way to their sources."""
+    if not path.startswith(("assets/javascripts/", "assets/stylesheets/")):
+        return body
+    plain = re.sub(r"\s*(//|/\*)# sourceMappingURL=.*", "", body.decode())
+    return (re.sub(r"([^{}@]+)\{[^{}]*\}", _rule_in_use, plain) if path.endswith(".css") else plain).encode()
+
+
+def _rule_in_use(rule: re.Match[str]) -> str:
+    selectors = re.sub(r":not\([^)]*\)", "", rule[1]).split(",")
+    return "" if all(map(_UNUSED.search, selectors)) else rule[0]
 
 
 def _joined(pages: Mapping[str, bytes], shared: bytes) -> dict[str, bytes]:
-    """Put pages and what they share together again, the search index in the order of the paths."""
+    """Put pages and what they share together again, and the text of all pages into one file for the search."""
     files = _unpack(shared)
-    index = json.loads(files[_INDEX])
+    texts = []
     for path, body in sorted(pages.items()):
-        page = json.loads(body)
-        files[path.removesuffix(".md") + ".html"] = page["html"].encode()
-        index["docs"] += page["search"]
-    return files | {_INDEX: _dumps(index)}
+        page, address = json.loads(body), path.removesuffix(".md") + ".html"
+        files[address] = page["html"].encode()
+        texts.append((address, page["text"]))
+    return files | {"search/texts.js": b"searchable(" + _dumps(texts) + b")"}
 
 
 def _dumps(value: object) -> bytes:
@@ -190,25 +255,14 @@ def _run_engine(look: Look, pages: Pages) -> dict[str, bytes]:
         ]
         done = subprocess.run(command, capture_output=True, text=True, env=_environment(look), check=False)
         _stop_on_warnings(done, look)
-        _mend_search(folder / "html")
         return {path: file.read_bytes() for path, file in _published(folder / "html")}
 
 
 def _published(folder: Path) -> Iterator[tuple[str, Path]]:
-    """What the engine made and we publish: no compressed twins, and no pages that need a fixed domain."""
     for file in sorted(folder.rglob("*")):
-        if file.is_file() and file.suffix != ".gz" and file.name not in ("404.html", "sitemap.xml"):
-            yield file.relative_to(folder).as_posix(), file
-
-
-def _mend_search(site: Path) -> None:
-    # The theme looks for the words of a Chinese query in its index, but never tries the query as a whole:
-    # its loop ends one character early, so that 教师 is searched as 教.
-    for worker in site.glob("assets/javascripts/workers/search.*.js"):
-        script = worker.read_text(encoding="utf-8")
-        if script.count(_ENDS_EARLY) != 1:
-            raise SiteError("The theme's search script has changed: see whether it still needs mending.")
-        worker.write_text(script.replace(_ENDS_EARLY, _ENDS_WHOLE), encoding="utf-8")
+        path = file.relative_to(folder).as_posix()
+        if file.is_file() and not _NOT_PUBLISHED.fullmatch(path):
+            yield path, file
 
 
 def stage(look: Look, pages: Pages, folder: Path) -> None:
@@ -225,8 +279,8 @@ def stage(look: Look, pages: Pages, folder: Path) -> None:
 
 
 def _environment(look: Look) -> dict[str, str]:
-    # The engine dates its sitemap, announces its own end of life on every run, and imports `jieba`.
-    own = {"SOURCE_DATE_EPOCH": str(look.epoch), "NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(_SHIMS)}
+    # The engine dates its sitemap and announces its own end of life on every run.
+    own = {"SOURCE_DATE_EPOCH": str(look.epoch), "NO_MKDOCS_2_WARNING": "1"}
     return {**os.environ, **own, "PYTHONUTF8": "1", "TZ": "UTC"}
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from yearbook.downloads.about import about
+from yearbook.about import about
 from yearbook.downloads.bundle import papers_of, sums_of, zip_of
 from yearbook.downloads.cover import cover_of
 from yearbook.downloads.csv_files import csv_of

@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from yearbook.downloads.about import About
+from yearbook.about import About
 from yearbook.downloads.tables import PublishedTable
 from yearbook.words import Words
 

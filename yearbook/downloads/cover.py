@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from yearbook.downloads.about import About
+from yearbook.about import About
 from yearbook.downloads.sheets import Sheet, both, titled
 from yearbook.model import Text
 from yearbook.words import Words

@@ -16,7 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from yearbook.check import RULES
 from yearbook.compare import alike_in_name, shared
 from yearbook.model import RELATION_KINDS, Artifact, Chart, Derived, Observation, Package, Release, Result
-from yearbook.pages import places, relations, views, years
+from yearbook.pages import answers, places, relations, views, years
 from yearbook.pages.binding import Binding
 from yearbook.prose import TOPICS
 from yearbook.store import Store, code_hash, version_of
@@ -28,6 +28,7 @@ _BLANK_LINES = re.compile(r"\n\s*\n(\s*\n)+")
 
 CHECKS = "how-we-check"
 COMPARE = "compare"
+REPORT = "report-a-problem"
 SECTIONS = (
     "reconciliation",
     "places",
@@ -55,6 +56,7 @@ class Page:
 def make_pages(
     release: Release,
     words: Words,
+    languages: Sequence[Words],
     charts: Sequence[Chart],
     offered: Sequence[Artifact],
     templates: Path,
@@ -65,23 +67,32 @@ def make_pages(
     The pages of a publisher are kept together: they change when its package, its charts or the words do.
     """
     environment = _environment(templates)
-    common = [_home(release, words, charts), _checks(words)]
+    common = [_home(release, words, charts), _checks(words), _report(release, words)]
     common += [_compare(release, words)] if len(release.results) > 1 else []
     made = [_render(page, words, environment) for page in common]
     for result in release.results:
         own = tuple(each for each in charts if each.publisher == result.package.id)
         files = _files_of(result.package.id, offered)
-        made_from = (*_ingredients(result, words, own, files), code_hash(_CODE, templates / "site"))
-        kept = store.keep(made_from, partial(_of_publisher, result, words, own, files, environment))
+        made_from = (
+            *_ingredients(result, words, languages, own, files),
+            code_hash(_CODE, templates / "site"),
+        )
+        kept = store.keep(
+            made_from, partial(_of_publisher, result, words, languages, own, files, environment)
+        )
         made += [Artifact(kind="page", **page) for page in _from_json(kept)]
     return tuple(made)
 
 
 def _ingredients(
-    result: Result, words: Words, charts: Iterable[Chart], files: Iterable[Artifact]
+    result: Result,
+    words: Words,
+    languages: Sequence[Words],
+    charts: Iterable[Chart],
+    files: Iterable[Artifact],
 ) -> Iterator[str]:
     yield from ("pages", result.package.fingerprint, words.language, version_of("jinja2", "Markdown"))
-    yield json.dumps(words.catalogue, default=str, sort_keys=True)
+    yield from (json.dumps(each.catalogue, default=str, sort_keys=True) for each in languages)
     yield from (f"{each.id} {each.year} {each.web}" for each in charts)
     yield from (f"{each.path} {len(each.body)}" for each in files)
 
@@ -89,13 +100,14 @@ def _ingredients(
 def _of_publisher(
     result: Result,
     words: Words,
+    languages: Sequence[Words],
     charts: Sequence[Chart],
     files: Sequence[Artifact],
     environment: Environment,
 ) -> bytes:
     pages = list(_publisher_pages(result, words, charts, files))
     made = {page.address: _render(page, words, environment) for page in pages}
-    for page in _figure_pages(result, words, _quotes(pages, made)):
+    for page in _figure_pages(result, words, languages, _quotes(pages, made)):
         made[page.address] = _render(page, words, environment)
     return _to_json(made.values())
 
@@ -147,6 +159,16 @@ def _checks(words: Words) -> Page:
         title=words("checks.title"),
         description=words("checks.lede"),
         shows={"RULES": [rule.__name__ for rule in RULES], "RELATION_KINDS": RELATION_KINDS},
+    )
+
+
+def _report(release: Release, words: Words) -> Page:
+    return Page(
+        address=REPORT + "/",
+        template="report.md.j2",
+        title=words("problem.title"),
+        description=words("problem.lede"),
+        shows={"packages": [each.package for each in release.results]},
     )
 
 
@@ -220,17 +242,18 @@ def sections_of(package: Package) -> tuple[str, ...]:
 
 
 def _figure_pages(
-    result: Result, words: Words, quotes: Mapping[str, list[tuple[str, str]]]
+    result: Result, words: Words, languages: Sequence[Words], quotes: Mapping[str, list[tuple[str, str]]]
 ) -> Iterator[Page]:
     figures: list[Observation | Derived] = [*result.package.observations.values(), *result.derived.values()]
     for figure in figures:
         title = words("site.figure_title", label=words.label(figure, result.package), year=figure.year)
         address = f"{result.package.id}/figures/{figure.id}"
-        yield _page(address, "figure", title, result, words, figure=figure, quotes=quotes[figure.id])
+        shows = {"figure": figure, "quotes": quotes[figure.id], "languages": languages}
+        yield _page(address, "figure", title, result, words, **shows)
 
 
 def _page(address: str, template: str, title: str, result: Result, words: Words, **shows: object) -> Page:
-    description = views.description(title, result, words)
+    description = answers.answer(template, shows, result, words) or views.description(title, result, words)
     shows = {"result": result, "package": result.package, **shows}
     return Page(
         address=address + "/", template=f"{template}.md.j2", title=title, description=description, shows=shows
@@ -262,9 +285,11 @@ def _render(page: Page, words: Words, environment: Environment) -> Artifact:
         years=years,
         places=places,
         relations=relations,
+        answers=answers,
         TOPICS=TOPICS,
         CHECKS=CHECKS,
         COMPARE=COMPARE,
+        REPORT=REPORT,
         sections_of=sections_of,
         **binding.helpers(page.shows),
         **page.shows,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from yearbook.about import about
 from yearbook.model import (
     DIMENSIONS,
     TOTAL,
@@ -41,6 +44,15 @@ class Line:
 
     figure: Observation | Derived
     mark: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """A text to copy: what kind it is, the text and its language."""
+
+    kind: str
+    text: str
+    language: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,6 +219,36 @@ def fields(figure: Observation) -> tuple[tuple[str, str], ...]:
     """Return the cells of a figure's row by column name, empty ones left out."""
     names = ("indicator", *DIMENSIONS, "year", "period_kind", "status", "series")
     return tuple((name, str(getattr(figure, name))) for name in names)
+
+
+def to_take(figure: Observation | Derived, result: Result, languages: Iterable[Words]) -> Iterator[Taken]:
+    """Yield what can be copied from the page of a figure: number, row and citations."""
+    package, facts = result.package, about(result.package)
+    path = f"{package.id}/figures/{figure.id}/"
+    if figure.quantity:
+        for words in languages:
+            said = words.figure(figure.quantity, package.indicators[figure.indicator], package)
+            yield Taken(kind=words("name"), text=said, language=words("html"))
+    if isinstance(figure, Observation):
+        yield Taken(kind="CSV", text=row_of(figure, package), language="zh")
+    for words in languages:
+        part = words.label(figure, package) + words("downloads.citation.of_year", year=figure.year)
+        cited = facts.citation(words, part, path)
+        yield Taken(kind=words("downloads.citation.style"), text=cited, language=words("html"))
+    part = words.label(figure, package) + words("downloads.citation.of_year", year=figure.year)
+    yield Taken(
+        kind="BibTeX",
+        text=facts.bibtex(words, f"{package.id}-{figure.id}", part, path),
+        language=words("html"),
+    )
+
+
+def row_of(figure: Observation, package: Package) -> str:
+    """Return a figure's row as it stands in the CSV."""
+    (table,) = (each for each in package.tables if each.name == figure.table)
+    line = io.StringIO(newline="")
+    csv.writer(line, lineterminator="").writerow(table.rows[figure.row - 2])
+    return line.getvalue()
 
 
 def beside(result: Result, figure: Observation) -> tuple[Observation, ...]:

@@ -8,3 +8,26 @@ if (here) here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.c
 
 // The theme's icons only repeat what their buttons are called: keep them from screen readers.
 for (const icon of document.querySelectorAll("svg:not([role])")) icon.setAttribute("aria-hidden", "true");
+
+const chinese = document.documentElement.lang.startsWith("zh");
+
+// What can be copied gets a button; without a script the text can still be selected with one click.
+for (const text of document.querySelectorAll(".yb-copy")) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = chinese ? "复制" : "Copy";
+  button.addEventListener("click", () => {
+    const range = document.createRange();
+    range.selectNodeContents(text);
+    getSelection().removeAllRanges();
+    getSelection().addRange(range);
+    // The older command also works on pages opened from a disk, where the newer one is not there.
+    const copied = document.execCommand("copy");
+    button.textContent = copied ? (chinese ? "已复制" : "Copied") : (chinese ? "已选中" : "Selected");
+  });
+  text.after(button);
+}
+
+// The page about problems is reached with the code of the page that has one.
+const quoted = document.querySelector(".yb-quoted");
+if (quoted && /^\?[0-9A-Z]{6}$/.test(location.search)) quoted.textContent = location.search.slice(1);

@@ -1,4 +1,4 @@
-"""Words about a package as a whole: its notice, its licence and how to cite it."""
+"""Words about a package as a whole and its parts: the notice, the licence and how to cite them."""
 
 from __future__ import annotations
 
@@ -42,16 +42,36 @@ class About:
             for each in self.licences
         )
 
-    def citation(self, words: Words) -> str:
-        """Return how to cite the data: GB/T 7714 in Chinese, APA in English."""
+    def citation(self, words: Words, part: str = "", path: str = "") -> str:
+        """Return how to cite the data, or a part of it at a path: GB/T 7714 in Chinese, APA in English."""
         return words(
             "downloads.citation.line",
             author=words.pick(self.authors),
-            title=words.pick(self.package.title),
+            title=self._titled(words, part),
             version=self.package.version,
             year=self.created[:4] or words("downloads.citation.no_year"),
-            address=self.address or words("downloads.citation.address"),
+            address=self._at(path) or words("downloads.citation.address"),
         )
+
+    def bibtex(self, words: Words, key: str, part: str = "", path: str = "") -> str:
+        """Return the same as a BibTeX entry; `key` is what a text cites it by."""
+        fields = {
+            "author": f"{{{words.pick(self.authors)}}}",
+            "title": f"{{{self._titled(words, part)}}}",
+            "year": self.created[:4],
+            "version": self.package.version,
+            "url": self._at(path),
+            "note": words("downloads.citation.kind"),
+        }
+        lines = (f"  {name} = {{{value}}}," for name, value in fields.items() if value)
+        return "\n".join([f"@misc{{{key},", *lines, "}"])
+
+    def _titled(self, words: Words, part: str) -> str:
+        title = words.pick(self.package.title)
+        return words("downloads.citation.part", part=part, title=title) if part else title
+
+    def _at(self, path: str) -> str:
+        return f"{self.address.rstrip('/')}/{path}" if self.address and path else self.address
 
 
 def about(package: Package) -> About:
