@@ -63,10 +63,14 @@ _OVER_YEARS = frozenset(name for name, _, _ in OVER_YEARS)
 
 def make_charts(result: Result, words: Words, store: Store) -> tuple[Chart, ...]:
     """Return every chart the package has data for, in every year, in one language."""
+    years = result.package.years
     drawings = (
-        (name, topic, year, draw(result, year, words))
-        for year in result.package.years
-        for name, topic, draw in (*CHARTS, *OVER_YEARS)
+        *((name, topic, year, draw(result, year, words)) for year in years for name, topic, draw in CHARTS),
+        *(
+            (name, topic, year, draw(result, year, words))
+            for name, topic, draw in OVER_YEARS
+            for year in years
+        ),
     )
     return tuple(
         _chart(result, name, topic, year, drawing, words, store)

@@ -13,12 +13,17 @@ from yearbook.words import Words
 
 
 def change_by_rate_and_heads(result: Result, year: int, words: Words) -> Drawing | None:
-    """Draw what the rate and what the heads did to a sum of money since the year before: steps of bars."""
+    """Draw what the rate and what the heads did to a sum of money of the whole place: steps of bars.
+
+    Drawn once, in the last year that has such a sum.
+    """
     view = View(result, year, words)
-    found = [each for each in splits(result) if view.fact(each.later[0]).year == year]
+    own = [each for each in splits(result) if _is_whole(view, each)]
+    latest = max((view.fact(each.later[0]).year for each in own), default=0)
+    found = [each for each in own if view.fact(each.later[0]).year == latest == year]
     if not found:
         return None
-    split = max(found, key=lambda each: (_is_whole(view, each), abs(each.change)))
+    split = max(found, key=lambda each: abs(each.change))
     earlier, later = (view.fact(each[0]) for each in (split.earlier, split.later))
     standing, marks = Fraction(given(earlier).value), [_end(view, split.earlier, "quiet")]
     for cause, effect in (("rate", split.by_rate), ("heads", split.by_heads)):
@@ -44,7 +49,7 @@ def _title(view: View, split: Split, earlier: Observation, later: Observation) -
 
 
 def _is_whole(view: View, split: Split) -> bool:
-    return view.fact(split.later[0]).place == view.package.place
+    return view.package.is_whole(view.fact(split.later[0]))
 
 
 def _end(view: View, figures: tuple[str, str, str], look: Look) -> Mark:

@@ -106,5 +106,5 @@ def _is_aided(view: View, fact: Observation) -> bool:
 def _is_reach(view: View, fact: Observation) -> bool:
     indicator = view.indicator(fact)
     counted = indicator.counting_unit in _PEOPLE and indicator.measure == "flow"
-    own = fact.place == view.package.place and fact.status == "actual"
+    own = view.package.is_whole(fact) and fact.status == "actual"
     return counted and own and fact.programme not in (NOT_APPLICABLE, TOTAL)

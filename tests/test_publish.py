@@ -158,6 +158,12 @@ def test_a_clash_names_both_origins(out: Path) -> None:
         publish([file("x.txt", "1", "one"), file("X.txt", "2", "two")], out, engine())
 
 
+def test_a_page_code_may_follow_an_address(out: Path) -> None:
+    link = '<a class="x" href="sub/page.html?7K2MQX">x</a>'
+    make = engine(index=PAGE.format("new") + link, sub__page=PAGE.format("sub"))
+    assert publish([], out, make).entries
+
+
 @pytest.mark.parametrize(
     "link",
     [

@@ -23,8 +23,9 @@ from tests.cases import edit_descriptor
 from yearbook.formula import nominal, parse_equation
 from yearbook.model import FACT_TABLES, Derived, Observation
 from yearbook.mutate import mutations, reasons, share_noticed
+from yearbook.pages.answers import page_code
 from yearbook.pages.places import places_of, verdicts_with
-from yearbook.pages.views import size
+from yearbook.pages.views import size, to_take
 from yearbook.preflight.personal import kinds_in
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def text(element: HtmlElement) -> str:
 def links(path: str, page: HtmlElement) -> Iterator[str]:
     """The pages and files a page leads to, as paths inside the site."""
     for href in page.xpath("//a/@href"):
-        target = unquote(href.partition("#")[0])
+        target = unquote(href.partition("#")[0].partition("?")[0])
         if target and not re.match(r"[a-z]+:", target):
             yield normpath(join(dirname(path), target))
 
@@ -171,6 +172,34 @@ def slips(site: Site, words: Words, path: str, element: HtmlElement) -> set[str]
     return {f"{lede} {rest}", *(str(count) for count in why.values())}
 
 
+def counts_inside(site: Site, words: Words, path: str, element: HtmlElement) -> set[str]:
+    """How many figures, relations or charts a fold holds."""
+    original = [
+        each for each in site.pages[path].xpath("//details/summary/small") if text(each) == text(element)
+    ]
+    folds = [each.getparent().getparent() for each in original]
+    found = {words("site.figures_count", count=len(each.xpath(".//td"))) for each in folds}
+    found |= {words("site.pattern", count=len(each.xpath(".//article"))) for each in folds}
+    found |= {words("site.charts_count", count=len(each.xpath(".//figure"))) for each in folds}
+    found |= {
+        f"{one} · {words(f'verdict.{code}')}"
+        for one in found
+        for code in ("holds", "rounding", "fails", "open")
+    }
+    return found
+
+
+def code_of_page(site: Site, words: Words, path: str, element: HtmlElement) -> set[str]:
+    return {page_code(path.removesuffix("index.html").removeprefix("en/"))}
+
+
+def to_copy(site: Site, words: Words, path: str, element: HtmlElement) -> set[str]:
+    """The number in both languages, its row and the citations, as they can be copied."""
+    figure = figure_of(site, path)
+    assert figure is not None
+    return {" ".join(each.text.split()) for each in to_take(figure, site.result, site.languages, words)}
+
+
 def with_others(site: Site, words: Words, path: str, element: HtmlElement) -> set[str]:
     """How many relations set a place or school against others, by verdict."""
     section, name = path.split("/")[-3:-1]
@@ -212,7 +241,7 @@ def sizes_of_files(site: Site, words: Words, path: str, element: HtmlElement) ->
 
 
 def figure_of(site: Site, path: str) -> Observation | Derived | None:
-    return site.figures.get(path.split("/")[-2])
+    return site.figures.get(path.split("/")[-2]) if "/figures/" in path else None
 
 
 def as_printed(site: Site, words: Words, path: str, element: HtmlElement) -> set[str]:
@@ -277,7 +306,14 @@ RULES: tuple[tuple[str, Allowed], ...] = (
     (".//dl[@class='yb-facts']/dd[@lang='zh']", as_printed),
     (".//p/code | .//dl[@class='yb-facts']/dd/code", interval),
     (".//h2[@id='row']/following-sibling::p[1]", row_and_file),
-    (".//code", machine_names),
+    (".//details/summary/small", counts_inside),
+    (".//code[contains(@class, 'yb-code')]", code_of_page),
+    (
+        ".//dl[@class='yb-take']/dt",
+        lambda site, *_: {each("downloads.citation.style") for each in site.languages},
+    ),
+    (".//code[contains(@class, 'yb-copy')]", to_copy),
+    (".//code[not(@class)]", machine_names),
     (".//h2[@id='unchecked'] | .//h2[@id='unchecked']/following-sibling::details/summary", unchecked),
     (".//h2[@id='licence']/following-sibling::p", licence),
     (".//dl[@class='yb-dictionary']/dd", column_descriptions),

@@ -358,6 +358,10 @@ class Package:
         found = owner.observations.get(name) if owner else None
         return (owner, found) if owner and found else None
 
+    def is_whole(self, fact: Observation) -> bool:
+        """Whether a figure is about the publisher's place as a whole: no part of it, no single school."""
+        return fact.place == self.place and fact.school not in self.schools
+
     def quantity(self, figure: str) -> Quantity | None:
         """Return the quantity of a figure, of another publisher's too; nothing where it is absent."""
         found = self.find(figure)

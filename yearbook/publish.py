@@ -27,6 +27,8 @@ MANIFEST = "manifest.json"
 
 _LINK = re.compile(r'\s(?:href|src)="([^"]*)"')
 _ELSEWHERE = re.compile(r"(https?|mailto|tel):")
+# The page about problems is told the code of the page one comes from; any other query means nothing here.
+_CODE = re.compile(r"\?[2-9A-Z]{6}$")
 _ID = re.compile(r'\sid="([^"]*)"')
 
 
@@ -118,8 +120,7 @@ def _leads_somewhere(link: str, page: str, targets: Mapping[str, frozenset[str] 
     """Whether a link leaves the site, or its file is there and holds the anchor."""
     if _ELSEWHERE.match(link):
         return True
-    address, anchor = (unquote(part) for part in link.partition("#")[::2])
-    path = address.partition("?")[0]
+    path, anchor = (unquote(part) for part in _CODE.sub("", link).partition("#")[::2])
     # An absolute path would lead nowhere under a sub-path or from a disk, so it is not found here either.
     target = normpath(join(dirname(page), path)) if path else page
     if target not in targets:

@@ -39,9 +39,10 @@ def share_title(title: str, words: Words) -> str:
     return title if len(title) <= most else title[: most - 1].rstrip(" ·、，(（") + "…"
 
 
-def lead_figures(facts: Iterable[Figure]) -> tuple[Figure, ...]:
-    """Return the figures to say first: those of the latest year, in the order of the files."""
+def lead_figures(facts: Iterable[Observation], package: Package) -> tuple[Observation, ...]:
+    """Return the figures to say first: of the latest year, those about the whole place before others."""
     given = [each for each in facts if each.quantity]
+    given.sort(key=lambda each: not package.is_whole(each))
     latest = max((each.year for each in given), default=0)
     return tuple(each for each in given if each.year == latest)[:_MOST_FIGURES]
 
@@ -53,11 +54,11 @@ def figures_shown(template: str, shows: Mapping[str, object], package: Package) 
         case "figure", {"figure": Observation() | Derived() as figure}:
             return (figure,)
         case "topic", {"year": int(year), "topic": str(topic)}:
-            return lead_figures(views.published(package, year, topic))
+            return lead_figures(views.published(package, year, topic), package)
         case "year", {"year": int(year)}:
-            return lead_figures(package.in_year(year))
+            return lead_figures(package.in_year(year), package)
         case "place" | "school", {"entry": Entry() as entry}:
-            return lead_figures(each for each in facts if entry.id in (each.place, each.school))
+            return lead_figures((each for each in facts if entry.id in (each.place, each.school)), package)
     return ()
 
 

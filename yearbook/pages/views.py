@@ -221,10 +221,16 @@ def fields(figure: Observation) -> tuple[tuple[str, str], ...]:
     return tuple((name, str(getattr(figure, name))) for name in names)
 
 
-def to_take(figure: Observation | Derived, result: Result, languages: Iterable[Words]) -> Iterator[Taken]:
+def to_take(
+    figure: Observation | Derived, result: Result, languages: Iterable[Words], own: Words
+) -> Iterator[Taken]:
     """Yield what can be copied from the page of a figure: number, row and citations."""
     package, facts = result.package, about(result.package)
     path = f"{package.id}/figures/{figure.id}/"
+
+    def part(words: Words) -> str:
+        return words.label(figure, package) + words("downloads.citation.of_year", year=figure.year)
+
     if figure.quantity:
         for words in languages:
             said = words.figure(figure.quantity, package.indicators[figure.indicator], package)
@@ -232,15 +238,10 @@ def to_take(figure: Observation | Derived, result: Result, languages: Iterable[W
     if isinstance(figure, Observation):
         yield Taken(kind="CSV", text=row_of(figure, package), language="zh")
     for words in languages:
-        part = words.label(figure, package) + words("downloads.citation.of_year", year=figure.year)
-        cited = facts.citation(words, part, path)
+        cited = facts.citation(words, part(words), path)
         yield Taken(kind=words("downloads.citation.style"), text=cited, language=words("html"))
-    part = words.label(figure, package) + words("downloads.citation.of_year", year=figure.year)
-    yield Taken(
-        kind="BibTeX",
-        text=facts.bibtex(words, f"{package.id}-{figure.id}", part, path),
-        language=words("html"),
-    )
+    entry = facts.bibtex(own, f"{package.id}-{figure.id}", part(own), path)
+    yield Taken(kind="BibTeX", text=entry, language=own("html"))
 
 
 def row_of(figure: Observation, package: Package) -> str:

@@ -85,7 +85,7 @@ def of_school(result: Result, school: str, words: Words) -> tuple[YearTable, ...
 
 def _is_own(fact: Observation, package: Package) -> bool:
     """Whether a figure is about the whole publisher, and no rate printed beside what it compares."""
-    return fact.place == package.place and fact.school not in package.schools and fact.status != "derived"
+    return package.is_whole(fact) and fact.status != "derived"
 
 
 def _tables(
