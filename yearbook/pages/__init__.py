@@ -18,6 +18,7 @@ from yearbook.compare import alike_in_name, shared
 from yearbook.model import RELATION_KINDS, Artifact, Chart, Derived, Observation, Package, Release, Result
 from yearbook.pages import answers, places, relations, views, years
 from yearbook.pages.binding import Binding
+from yearbook.pages.card import card, said_first
 from yearbook.prose import TOPICS
 from yearbook.store import Store, code_hash, version_of
 from yearbook.words import Words
@@ -138,7 +139,7 @@ def _home(release: Release, words: Words, charts: Sequence[Chart]) -> Page:
         template="home.md.j2",
         title=words("site.name"),
         description=words("site.description"),
-        shows={"cards": [views.card(result, words, charts) for result in release.results]},
+        shows={"cards": [card(result, words, charts) for result in release.results]},
     )
 
 
@@ -177,7 +178,9 @@ def _publisher_pages(
 ) -> Iterator[Page]:
     package = result.package
     name, root = words.pick(package.title), package.id
-    yield _page(root, "publisher", name, result, words, charts=_of_publisher_page(charts, package))
+    first = card(result, words, charts)
+    drawn = tuple(each for each in _of_publisher_page(charts, package) if each is not first.chart)
+    yield _page(root, "publisher", name, result, words, card=first, charts=drawn)
     for year in package.years:
         title = words("site.year_title", publisher=words.pick(package.publisher), year=year)
         yield _page(
@@ -286,6 +289,7 @@ def _render(page: Page, words: Words, environment: Environment) -> Artifact:
         places=places,
         relations=relations,
         answers=answers,
+        said_first=said_first,
         TOPICS=TOPICS,
         CHECKS=CHECKS,
         COMPARE=COMPARE,

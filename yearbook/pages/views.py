@@ -21,21 +21,10 @@ from yearbook.model import (
     Package,
     Result,
 )
-from yearbook.prose import ANSWERS, TOPICS, Section, sections
+from yearbook.prose import TOPICS, Section, sections
 from yearbook.words import Words
 
 _MANY_ENTRIES = 5
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
-    """A publisher in brief: its first figure (empty while it has none), and the answers in words."""
-
-    result: Result
-    year: int
-    lead: str
-    answers: tuple[Section, ...]
-    chart: Chart | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,28 +53,6 @@ class EntryTable:
     rows: tuple[tuple[Entry, tuple[Observation | None, ...]], ...]
 
 
-def card(result: Result, words: Words, charts: Iterable[Chart]) -> Card:
-    """Return the publisher's first answer: the latest year whose prose says how much."""
-    package = result.package
-    if not package.years:
-        return Card(result=result, year=0, lead="", answers=(), chart=None)
-    for year in reversed(package.years):
-        answers = {each.id: each for each in prose_sections(package, year, words) if each.id in ANSWERS}
-        if "how-much" in answers and answers["how-much"].figures:
-            lead = answers["how-much"].figures[0]
-            break
-    else:
-        year, answers = package.years[-1], {}
-        lead = next(each.id for each in package.in_year(year) if each.quantity)
-    return Card(
-        result=result,
-        year=year,
-        lead=lead,
-        answers=tuple(answers[name] for name in ANSWERS if name in answers),
-        chart=_about(lead, year, package, charts),
-    )
-
-
 def years_in_words(package: Package, words: Words) -> str:
     """Return which years a publisher has: 2018, 2024; 2007-2024."""
     if not package.years:
@@ -93,18 +60,6 @@ def years_in_words(package: Package, words: Words) -> str:
     if len(package.years) > 2:
         return words("site.years_range", first=package.years[0], last=package.years[-1])
     return words("patterns.list").join(map(str, package.years))
-
-
-def _about(figure: str, year: int, package: Package, charts: Iterable[Chart]) -> Chart | None:
-    """Return the first chart of a year that shows a figure."""
-    return next(
-        (
-            each
-            for each in charts
-            if (each.publisher, each.year) == (package.id, year) and figure in each.figures
-        ),
-        None,
-    )
 
 
 def by_topic_over_years(charts: Iterable[Chart]) -> Iterator[tuple[str, Chart, tuple[Chart, ...]]]:
