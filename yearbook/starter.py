@@ -25,7 +25,9 @@ _FORM = Path(__file__).with_name("form.json")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _YES, _NO = ("y", "yes", "是"), ("n", "no", "否", "不是")
 # What else stands at the root of the site: a publisher's pages need an address of their own.
-_TAKEN = frozenset({"assets", "compare", "data", "how-we-check", "report-a-problem", "reports", "search"})
+_TAKEN = frozenset(
+    {"assets", "charts", "compare", "data", "how-we-check", "report-a-problem", "reports", "search", "share"}
+)
 # The first ending that fits says what kind of place it is.
 _KINDS = {
     "自治区": "province", "新区": "district", "开发区": "zone", "区": "district", "县": "county",

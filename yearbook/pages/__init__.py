@@ -13,6 +13,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from charts.picture import picture
 from yearbook.check import RULES
 from yearbook.compare import alike_in_name, shared
 from yearbook.model import RELATION_KINDS, Artifact, Chart, Derived, Observation, Package, Release, Result
@@ -82,7 +83,28 @@ def make_pages(
             made_from, partial(_of_publisher, result, words, languages, own, files, environment)
         )
         made += [Artifact(kind="page", **page) for page in _from_json(kept)]
+        made += _pictures(result, words, store)
     return tuple(made)
+
+
+def _pictures(result: Result, words: Words, store: Store) -> Iterator[Artifact]:
+    """Yield the picture that pages of a publisher are shared with; none while it has no figure."""
+    package, first = result.package, card(result, words, ())
+    fact = package.observations.get(first.lead) or result.derived.get(first.lead)
+    if fact and fact.quantity:
+        number = words.figure(fact.quantity, package.indicators[fact.indicator], package)
+        label = words("site.figure_title", label=words.label(fact, package), year=fact.year)
+        foot = words("site.shared", site=words("site.name"))
+        yield Artifact(
+            path=picture_of(package, words),
+            body=picture(number, label, words.pick(package.title), foot, store),
+            made_from=(f"datapackages/{package.id}", f"words/{words.language}.toml"),
+        )
+
+
+def picture_of(package: Package, words: Words) -> str:
+    """Return where the picture of a publisher stands in the site."""
+    return f"share/{package.id}.{words.language}.png"
 
 
 def _ingredients(
@@ -295,6 +317,7 @@ def _render(page: Page, words: Words, environment: Environment) -> Artifact:
         COMPARE=COMPARE,
         REPORT=REPORT,
         sections_of=sections_of,
+        picture_of=picture_of,
         **binding.helpers(page.shows),
         **page.shows,
     )

@@ -8,6 +8,8 @@
 (() => {
   const TITLE = 4, START = 1, SHARE = 4, TEXT = 1, PAGE = 0.5, PHRASE = 2, ADDRESS = 8;
   const BEFORE = 30, SHOWN = 160;
+  const HAN = "\\u3400-\\u9fff";
+  const APART = /[\s，。、；：？！（）《》“”"]+[('"]*|[,.;:!?')]+(?=\s|$)/;
 
   const texts = new Promise((resolve) => { window.searchable = resolve; });
 
@@ -29,8 +31,7 @@
 
   /* The pages that hold every word; when there are none, those that hold at least half of the pieces. */
   function find(query, pages) {
-    const plain = query.replace(/[！-～]/g, (full) => /[０-９Ａ-Ｚａ-ｚ]/.test(full) ? full.normalize("NFKC") : full);
-    const words = [...new Set(plain.toLowerCase().match(/[^\s，。、；：？！（）“”"]+/g) || [])];
+    const words = [...new Set(halfwidth(query).toLowerCase().split(APART).filter(Boolean))];
     if (!words.length) return [];
     const found = ranked(pages, words, words.length, words.join(" "));
     if (found.length) return found;
@@ -40,9 +41,9 @@
 
   /* Pairs of Chinese characters, and other words without their ending: 二道区资助 is 二道, 道区, 区资, 资助. */
   function cut(word) {
-    const runs = word.match(/[\u3400-\u9fff]+|[^\u3400-\u9fff]+/g);
     const pairs = (run) => Array.from({ length: Math.max(1, run.length - 1) }, (_, at) => run.slice(at, at + 2));
-    return runs.flatMap((run) => /[\u3400-\u9fff]/.test(run) ? pairs(run) : run.replace(/(.{3})(ies|es|s|y)$/, "$1"));
+    const runs = word.match(new RegExp(`[${HAN}]+|[^${HAN}]+`, "g"));
+    return runs.flatMap((run) => run > "\u33ff" ? pairs(run) : run.replace(/(.{3})(ies|es|s|y)$/, "$1"));
   }
 
   /* A word begins where it is typed, and a number may be written with commas: 1421 finds 1,421. */
@@ -78,6 +79,7 @@
       .map(({ shown }) => shown.map((item) => ({ ...item, title: marked(item.title, any), text: extract(item.text, any) })));
   }
 
+  const halfwidth = (text) => text.replace(/[０-９Ａ-Ｚａ-ｚ．％]/g, (full) => full.normalize("NFKC"));
   const sum = (numbers) => numbers.reduce((total, each) => total + each, 0);
 
   /* In a title, the more of it the better; in a text, what it begins with: the value of a figure. */
