@@ -131,3 +131,20 @@ def test_open_ends_reach_the_result_of_a_formula() -> None:
 def test_nominal_takes_every_figure_as_printed_and_stays_exact() -> None:
     assert value_of("a / b - c") == Fraction(-3, 5)
     assert nominal(parse_expression("a + a + a"), lambda _: Decimal("0.1")) == Fraction(3, 10)
+
+
+def test_a_sum_of_a_thousand_schools_is_added_up() -> None:
+    names = [f"s{at}" for at in range(1000)]
+    found = parse_expression(" + ".join(names) + " - t")
+    values = {name: Interval.point(at) for at, name in enumerate(names)} | {"t": Interval.point(500)}
+    assert evaluate(found, values.__getitem__) == Interval.point(999 * 500 - 500)
+    assert set(figures_of(found)) == {*names, "t"}
+
+
+def test_many_factors_are_refused_and_many_repeated_figures_take_no_age() -> None:
+    with pytest.raises(FormulaError, match="anybody can check"):
+        parse_expression(" * ".join(["a"] * 300))
+    names = [f"s{at}" for at in range(40)]
+    found = parse_expression(" + ".join([*names, *names]))
+    rounded = Interval(Fraction(1), Fraction(2))
+    assert evaluate(found, lambda _: rounded) == Interval(Fraction(80), Fraction(160))

@@ -35,7 +35,8 @@ _Parser = Callable[[list[str], str], "tuple[Expression, list[str]]"]
 
 _OPERATIONS = {"+": add, "-": sub, "*": mul, "/": truediv}
 _SIGNS = ("=", "<=")
-_MOST_ITEMS, _MOST_BRACKETS = 400, 40
+_MOST_ITEMS, _MOST_BRACKETS = 4000, 40
+_LONG_SUM, _MOST_FACTORS, _MOST_REPEATED = 50, 200, 10
 _NUMBER = re.compile(r"\d+(\.\d+)?")
 _EVERY = re.compile(r"\{([a-z_]+)(?:-1)?\}")
 _ALL = re.compile(r"\[([a-z_]+)\]")
@@ -156,11 +157,12 @@ def evaluate(expression: Expression, lookup: Lookup) -> Interval:
     """Return the interval of an expression, ids looked up by `lookup`.
 
     A figure that stands in it twice is the same number both times: its two ends are tried one after the
-    other, which is exact for growth, shares and every other formula monotone in that figure.
+    other, which is exact for growth, shares and every other formula monotone in that figure. Beyond ten such
+    figures each is taken for itself: the interval is then wider than it need be, never too narrow.
     """
     times = Counter(figures_of(expression))
     repeated = [each for each in times if times[each] > 1 and not lookup(each).is_point]
-    if not repeated or not lookup(repeated[0]).is_bounded:
+    if not repeated or not lookup(repeated[0]).is_bounded or len(repeated) > _MOST_REPEATED:
         return _evaluate(expression, lookup)
     name, known = repeated[0], lookup(repeated[0])
     at_low, at_high = (
@@ -221,12 +223,31 @@ def _parse_product(tokens: list[str], text: str) -> tuple[Expression, list[str]]
 def _parse_chain(
     tokens: list[str], text: str, operators: tuple[str, str], parse_part: _Parser
 ) -> tuple[Expression, list[str]]:
-    left, rest = parse_part(tokens, text)
+    first, rest = parse_part(tokens, text)
+    joined: list[tuple[str, Expression]] = []
     while rest and rest[0] in operators:
         operator = rest[0]
         right, rest = parse_part(rest[1:], text)
-        left = Operation(operator, left, right)
-    return left, rest
+        joined.append((operator, right))
+    if len(joined) > _MOST_FACTORS and "*" in operators:
+        raise FormulaError(f"more than anybody can check in: {text}", rest)
+    return _chained(first, joined), rest
+
+
+def _chained(first: Expression, joined: list[tuple[str, Expression]]) -> Expression:
+    """Join terms from left to right; a long sum as a tree of few levels, so that no stack runs over."""
+    if len(joined) > _LONG_SUM and {operator for operator, _ in joined} <= {"+", "-"}:
+        added = [first, *(term for operator, term in joined if operator == "+")]
+        taken = [term for operator, term in joined if operator == "-"]
+        return Operation("-", _summed(added), _summed(taken)) if taken else _summed(added)
+    for operator, term in joined:
+        first = Operation(operator, first, term)
+    return first
+
+
+def _summed(terms: Sequence[Expression]) -> Expression:
+    half = len(terms) // 2
+    return terms[0] if not half else Operation("+", _summed(terms[:half]), _summed(terms[half:]))
 
 
 def _parse_item(tokens: list[str], text: str) -> tuple[Expression, list[str]]:
