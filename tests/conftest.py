@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, cached_property, partial
@@ -158,6 +159,13 @@ def site(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 
 @pytest.fixture(scope="session")
+def everything(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of every package of the project."""
+    out = tmp_path_factory.mktemp("everything") / "site"
+    return project.build(out, "--packages", ROOT / "datapackages")
+
+
+@pytest.fixture(scope="session")
 def text_of_paper() -> Callable[[Path], str]:
     """Reads the text of a PDF once, without white space and joiners: lines break anywhere, and gaps stand beside Latin."""
 
@@ -176,15 +184,31 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
         pass
 
 
-@pytest.fixture(scope="session")
-def address(site: Site) -> Iterator[str]:
-    handler = partial(Quiet, directory=str(site.folder.parent.parent))
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The address of a folder while it is served."""
+    handler = partial(Quiet, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/a/sub-path"
-        server.shutdown()
-        thread.join()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+@pytest.fixture(scope="session")
+def address(site: Site) -> Iterator[str]:
+    with served(site.folder.parent.parent) as root:
+        yield f"{root}/a/sub-path"
+
+
+@pytest.fixture(scope="session")
+def whole(everything: Path) -> Iterator[str]:
+    """The address of the site of every package."""
+    with served(everything) as root:
+        yield root
 
 
 @pytest.fixture(scope="session")

@@ -92,7 +92,7 @@ def calling(pattern: str) -> set[str]:
 
 
 def test_every_module_has_its_place_in_the_table() -> None:
-    there = {module(file) for file in FILES} - {"__init__", "shims"}
+    there = {module(file) for file in FILES} - {"__init__"}
     assert there == {*ORDER, *ALONE}
 
 
@@ -129,7 +129,6 @@ def test_the_setup_needs_nothing_but_python() -> None:
         ("matplotlib", {"charts"}),
         ("xlsxwriter", {"downloads"}),
         ("jsonschema", {"preflight"}),
-        ("rjieba", {"shims"}),
         ("mkdocs", set()),
     ],
 )

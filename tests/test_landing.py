@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from posixpath import dirname, join, normpath
 
@@ -49,6 +51,17 @@ def test_every_page_has_a_code_of_its_own_the_same_in_every_language(site: Site)
         (link,) = page.xpath("//aside[@class='yb-notice']//a[contains(@href, '?')]/@href")
         assert link.endswith(f"report-a-problem/index.html?{code}")
     assert all(len(paths) == 1 for paths in codes.values())
+
+
+def test_the_list_of_codes_leads_to_every_page(site: Site) -> None:
+    body = (site.folder / "data/page-codes.csv").read_text(encoding="utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(body, newline="")))
+    listed = {row["code"]: row["address"] for row in rows}
+    assert len(listed) == len(rows)
+    chinese = {path for path in site.pages if not path.startswith("en/")}
+    assert set(listed.values()) == chinese
+    for code, address in listed.items():
+        assert site.pages[address].xpath("//code[@class='yb-code']/text()") == [code]
 
 
 def test_every_page_of_a_publisher_says_when_and_whom_to_ask(site: Site) -> None:

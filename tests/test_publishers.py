@@ -37,11 +37,6 @@ def china() -> Result:
     return results[0]
 
 
-@pytest.fixture(scope="module")
-def everything(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return project.build(tmp_path_factory.mktemp("everything") / "site", "--packages", PACKAGES)
-
-
 def test_every_package_can_be_published() -> None:
     results, findings = examine(PACKAGES, (), Store(None))
     folders = {each.name for each in PACKAGES.iterdir() if not each.name.startswith(".")}

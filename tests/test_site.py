@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import replace
@@ -189,6 +190,19 @@ def counts_inside(site: Site, words: Words, path: str, element: HtmlElement) -> 
     return found
 
 
+def brief_counts(site: Site, words: Words, path: str, element: HtmlElement) -> set[str]:
+    """The promises by outcome and the relations by verdict in a publisher's first lines."""
+    outcomes = Counter(each.outcome for each in site.result.package.commitments).most_common()
+    promises = [words("brief.outcome", count=n, outcome=words(f"outcome.{each}")) for each, n in outcomes]
+    counted = Counter(each.code for each in site.result.verdicts)
+    verdicts = [
+        words("brief.verdict", count=counted[code], verdict=words(f"verdict.{code}"))
+        for code in ("fails", "open", "rounding", "holds")
+        if counted[code]
+    ]
+    return {words("patterns.joint").join(said).strip() for said in (promises, verdicts)}
+
+
 def code_of_page(site: Site, words: Words, path: str, element: HtmlElement) -> set[str]:
     return {page_code(path.removesuffix("index.html").removeprefix("en/"))}
 
@@ -306,6 +320,7 @@ RULES: tuple[tuple[str, Allowed], ...] = (
     (".//dl[@class='yb-facts']/dd[@lang='zh']", as_printed),
     (".//p/code | .//dl[@class='yb-facts']/dd/code", interval),
     (".//h2[@id='row']/following-sibling::p[1]", row_and_file),
+    (".//dl[@class='yb-brief']/dd[a[not(@class)]]", brief_counts),
     (".//details/summary/small", counts_inside),
     (".//code[contains(@class, 'yb-code')]", code_of_page),
     (

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +19,17 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from charts.picture import picture
 from yearbook.check import RULES
 from yearbook.compare import alike_in_name, shared
-from yearbook.model import RELATION_KINDS, Artifact, Chart, Derived, Observation, Package, Release, Result
+from yearbook.model import (
+    LANGUAGES_FIRST,
+    RELATION_KINDS,
+    Artifact,
+    Chart,
+    Derived,
+    Observation,
+    Package,
+    Release,
+    Result,
+)
 from yearbook.pages import answers, places, relations, views, years
 from yearbook.pages.binding import Binding
 from yearbook.pages.card import card, said_first
@@ -26,11 +39,13 @@ from yearbook.words import Words
 
 _CODE = Path(__file__).parents[1]
 _FACT = re.compile(r'data-fact="([^"]+)"')
+_TITLE = re.compile(r"^title: (.*)$", re.MULTILINE)
 _BLANK_LINES = re.compile(r"\n\s*\n(\s*\n)+")
 
 CHECKS = "how-we-check"
 COMPARE = "compare"
 REPORT = "report-a-problem"
+CODES = "data/page-codes.csv"
 SECTIONS = (
     "reconciliation",
     "places",
@@ -84,7 +99,25 @@ def make_pages(
         )
         made += [Artifact(kind="page", **page) for page in _from_json(kept)]
         made += _pictures(result, words, store)
-    return tuple(made)
+    return (*made, *_codes(made, words))
+
+
+def _codes(made: Iterable[Artifact], words: Words) -> Iterator[Artifact]:
+    """Yield the list that tells a page from its code; one for all languages, with the titles of the first."""
+    if words.language != LANGUAGES_FIRST:
+        return
+    rows = []
+    for page in made:
+        if page.kind == "page":
+            address = page.path.removeprefix(f"{words.language}/").removesuffix("index.md")
+            title = _TITLE.search(page.body.decode())
+            assert title is not None, "every page has a title in its front matter"
+            said = unescape(json.loads(title[1]))
+            rows.append((answers.page_code(address), f"{address}index.html", said))
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows([("code", "address", "title"), *sorted(rows)])
+    body = text.getvalue()
+    yield Artifact(path=CODES, body=body.encode("utf-8-sig"), made_from=("templates/site", "datapackages"))
 
 
 def _pictures(result: Result, words: Words, store: Store) -> Iterator[Artifact]:
@@ -316,6 +349,7 @@ def _render(page: Page, words: Words, environment: Environment) -> Artifact:
         CHECKS=CHECKS,
         COMPARE=COMPARE,
         REPORT=REPORT,
+        CODES=CODES,
         sections_of=sections_of,
         picture_of=picture_of,
         **binding.helpers(page.shows),

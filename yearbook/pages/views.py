@@ -271,9 +271,10 @@ def description(title: str, result: Result, words: Words) -> str:
     return words("site.page_description", title=title, publisher=words.pick(result.package.publisher))
 
 
-def best_first(files: Iterable[Artifact]) -> list[Artifact]:
-    """Return files to download with what most people want first: the workbook, everything, papers, tables."""
+def best_first(files: Iterable[Artifact], language: str) -> list[Artifact]:
+    """Return files to download, what most want first: the workbook, everything, papers, tables."""
     order = (".xlsx", ".zip", ".pdf", ".csv")
+    files = [each for each in files if not each.path.endswith(".pdf") or f".{language}." in each.path]
     suffixes = {each.path: "." + each.path.rpartition(".")[2] for each in files}
     return sorted(files, key=lambda each: (*order, suffixes[each.path]).index(suffixes[each.path]))
 

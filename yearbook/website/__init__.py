@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
 import os
@@ -11,46 +10,27 @@ import shutil
 import subprocess
 import sys
 import tarfile
-from base64 import b64encode
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from html import unescape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from yearbook.errors import SiteError
 from yearbook.model import Artifact, Release
 from yearbook.store import Store, code_hash, version_of
+from yearbook.website.finish import is_published, searched, trimmed, with_search_and_policy
 from yearbook.words import Words
 
 Pages = Mapping[str, bytes]
 
+_TOUCHING = re.compile(rb"</(dt|dd|th|td|li|caption|summary)><")
+
 _INDEX = "search/search_index.json"
+# The texts of all pages: a script, because a disk serves nothing else.
+_TEXTS = "search/texts.js"
 _ENGINE = ("mkdocs", "mkdocs-material", "Markdown", "jinja2", "pymdown-extensions")
-
-# Of what the engine makes: pages that need a fixed domain, compressed twins, source maps, and the theme's search.
-_NOT_PUBLISHED = re.compile(
-    r"404\.html|sitemap\.xml|.*\.(gz|map)|assets/images/.*|assets/javascripts/(lunr|workers)/.*"
-)
-
-_BUNDLE = re.compile(r'(<script src="([^"]*)assets/javascripts/bundle\.)')
-_CHARSET = '<meta charset="utf-8">'
-_INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
-# `self` means nothing where a page comes from a disk, and `file:` nothing where it comes from a server.
-_POLICY = (
-    "default-src 'none'; script-src 'self' file: {scripts}; style-src 'self' file:; img-src 'self' file: data:; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'"
-)
-
-# Parts of the theme's style sheets that no page uses: features we do without, and its named colours.
-_UNUSED = re.compile(
-    r"\.(admonition|annotate|arithmatex|critic|filename|footnote|grid|headerlink|highlight|keys|linenos|mermaid"
-    r"|md-(annotation|author|banner|button|clipboard|code|consent|feedback|input|path|pagination|pin|post|profile"
-    r"|progress|select|social|source|status|tabs|tag|tooltip|top|version)|tabbed|task-list)"
-    r"|\[data-md-color-(primary|accent)=(?!custom)"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +137,7 @@ def _files(look: Look, pages: Pages, store: Store) -> dict[str, bytes]:
 
 
 def _key(look: Look) -> tuple[str, ...]:
-    code = code_hash(look.config, look.theme, look.charts, Path(__file__))
+    code = code_hash(look.config, look.theme, look.charts, Path(__file__).parent)
     settings = json.dumps(look.settings, sort_keys=True)
     return ("website", look.language, str(look.epoch), settings, code, version_of(*_ENGINE))
 
@@ -176,64 +156,27 @@ def _split(files: Mapping[str, bytes]) -> tuple[dict[str, bytes], bytes]:
         entries[entry["location"].partition("#")[0]].append(entry)
     html = {path: body.decode() for path, body in files.items() if path.endswith(".html")}
     pages = {
-        path.removesuffix(".html") + ".md": _dumps({"html": _finished(body), "text": _text(path, entries[path])})
+        path.removesuffix(".html") + ".md": _dumps(
+            {"html": with_search_and_policy(body), "text": searched(path, entries[path])}
+        )
         for path, body in html.items()
     }
-    shared = {path: _trimmed(path, body) for path, body in files.items() if path not in html}
-    # The theme reads its settings from the index, as a script where the site is opened from a disk.
+    shared = {path: trimmed(path, body) for path, body in files.items() if path not in html}
+    # The theme reads the settings of its search from the index; from a disk, from a script.
     settings = _dumps(index | {"docs": []})
     shared |= {_INDEX: settings, _INDEX.removesuffix("on"): b"var __index=" + settings}
     return pages, _pack(shared)
 
 
-def _text(path: str, entries: list[dict[str, str]]) -> list[tuple[str, str, str]]:
-    """What the search reads of a page: the anchor, title and plain text of each of its sections.
-
-    Menus above the title are left out. Of a page about a figure only what stands under its title is read: the rest
-    stands on other pages too, and a thousand figures would be found for every word in it.
-    """
-    sections = {each["location"].removesuffix("#page"): each for each in entries}
-    if "/figures/" in path:
-        sections = {at: each for at, each in sections.items() if "#" not in at}
-    return [(at.removeprefix(path), _plain(each["title"]), _plain(each["text"])) for at, each in sections.items()]
-
-
-def _plain(markup: str) -> str:
-    return " ".join(unescape(re.sub(r"<[^>]*>", " ", markup)).split())
-
-
-def _finished(html: str) -> str:
-    """Put our search before the theme's scripts, and let a page run no script but those it was made with."""
-    html, found = _BUNDLE.subn(r'<script src="\2assets/search.js"></script>\n      \1', html)
-    if found != 1 or html.count(_CHARSET) != 1:
-        raise SiteError("The theme's pages have changed: see where our search and the policy for scripts go.")
-    hashes = {b64encode(hashlib.sha256(each.encode()).digest()).decode() for each in _INLINE.findall(html)}
-    policy = _POLICY.format(scripts=" ".join(f"'sha256-{each}'" for each in sorted(hashes)))
-    return html.replace(_CHARSET, f'{_CHARSET}\n      <meta http-equiv="Content-Security-Policy" content="{policy}">')
-
-
-def _trimmed(path: str, body: bytes) -> bytes:
-    """Leave out what no browser needs: of the theme's style sheets the parts not used, of all the way to their sources."""
-    if not path.startswith(("assets/javascripts/", "assets/stylesheets/")):
-        return body
-    plain = re.sub(r"\s*(//|/\*)# sourceMappingURL=.*", "", body.decode())
-    return (re.sub(r"([^{}@]+)\{[^{}]*\}", _rule_in_use, plain) if path.endswith(".css") else plain).encode()
-
-
-def _rule_in_use(rule: re.Match[str]) -> str:
-    selectors = re.sub(r":not\([^)]*\)", "", rule[1]).split(",")
-    return "" if all(map(_UNUSED.search, selectors)) else rule[0]
-
-
 def _joined(pages: Mapping[str, bytes], shared: bytes) -> dict[str, bytes]:
-    """Put pages and what they share together again, and the text of all pages into one file for the search."""
+    """Put pages and what they share together again, and all texts into one file for the search."""
     files = _unpack(shared)
     texts = []
     for path, body in sorted(pages.items()):
         page, address = json.loads(body), path.removesuffix(".md") + ".html"
         files[address] = page["html"].encode()
         texts.append((address, page["text"]))
-    return files | {"search/texts.js": b"searchable(" + _dumps(texts) + b")"}
+    return files | {_TEXTS: b"searchable(" + _dumps(texts) + b")"}
 
 
 def _dumps(value: object) -> bytes:
@@ -255,14 +198,11 @@ def _run_engine(look: Look, pages: Pages) -> dict[str, bytes]:
         ]
         done = subprocess.run(command, capture_output=True, text=True, env=_environment(look), check=False)
         _stop_on_warnings(done, look)
-        return {path: file.read_bytes() for path, file in _published(folder / "html")}
-
-
-def _published(folder: Path) -> Iterator[tuple[str, Path]]:
-    for file in sorted(folder.rglob("*")):
-        path = file.relative_to(folder).as_posix()
-        if file.is_file() and not _NOT_PUBLISHED.fullmatch(path):
-            yield path, file
+        made = folder / "html"
+        files = {
+            each.relative_to(made).as_posix(): each for each in sorted(made.rglob("*")) if each.is_file()
+        }
+        return {path: file.read_bytes() for path, file in files.items() if is_published(path)}
 
 
 def stage(look: Look, pages: Pages, folder: Path) -> None:
@@ -275,7 +215,8 @@ def stage(look: Look, pages: Pages, folder: Path) -> None:
     for path, body in pages.items():
         file = folder / "pages" / path
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(body)
+        # Cells that touch are one word to the search of any engine.
+        file.write_bytes(_TOUCHING.sub(rb"</\1> <", body))
 
 
 def _environment(look: Look) -> dict[str, str]:

@@ -6,7 +6,7 @@
    the text itself, in the page: a few megabytes take milliseconds, nothing has to be divided, and a disk will do.
    The text is one file, asked for when the box is first entered; a script, because a disk serves nothing else. */
 (() => {
-  const TITLE = 4, START = 1, SHARE = 4, TEXT = 1, PAGE = 0.5, PHRASE = 2, ADDRESS = 8;
+  const TITLE = 4, START = 1, SHARE = 4, TEXT = 1, PAGE = 0.5, PHRASE = 8, ADDRESS = 8;
   const BEFORE = 30, SHOWN = 160;
   const HAN = "\\u3400-\\u9fff";
   const APART = /[\s，。、；：？！（）《》“”"]+[('"]*|[,.;:!?')]+(?=\s|$)/;
@@ -72,7 +72,9 @@
       const terms = Object.fromEntries(words.map((word, at) => [word, seen[at] > 0]));
       const [page, ...rest] = items.map((item) => ({ ...item, terms }));
       const shown = [page, ...rest.filter((item) => item.score)].sort((one, other) => other.score - one.score);
-      results.push({ shown, score: sum(seen) + shown[0].score, year: Number((/\d{4}/.exec(page.title) || [0])[0]) });
+      // Of equals the latest, unless its text does not begin with a number: what is not stated comes last.
+      const year = /^\D{0,20}\d/.test(page.text) ? Number((/\d{4}/.exec(page.title) || [0])[0]) : 0;
+      results.push({ shown, score: sum(seen) + shown[0].score, year });
     }
     return results
       .sort((one, other) => other.score - one.score || other.year - one.year)

@@ -1,6 +1,25 @@
+const chinese = document.documentElement.lang.startsWith("zh");
+
 // The theme leaves its search dialogue unnamed; screen readers need a name.
 const dialogue = document.querySelector(".md-search[role=dialog]");
-if (dialogue) dialogue.setAttribute("aria-label", document.documentElement.lang.startsWith("zh") ? "搜索" : "Search");
+if (dialogue) dialogue.setAttribute("aria-label", chinese ? "搜索" : "Search");
+
+// Results are links and can be reached; the empty box around them need not be.
+document.querySelector(".md-search__scrollwrap")?.removeAttribute("tabindex");
+
+// The theme's menu and magnifying glass are labels, which no key reaches: here they are buttons.
+for (const [toggle, zh, en] of [["__drawer", "菜单", "Menu"], ["__search", "搜索", "Search"]]) {
+  const label = document.querySelector(`.md-header__button[for=${toggle}]`);
+  if (!label) continue;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = label.className;
+  button.setAttribute("for", toggle); // the theme's style sheet knows the button by it
+  button.setAttribute("aria-label", chinese ? zh : en);
+  button.append(...label.childNodes);
+  button.addEventListener("click", () => document.getElementById(toggle).click());
+  label.replaceWith(button);
+}
 
 // On a phone the menu of a publisher is wider than the screen: show where the reader is.
 const here = document.querySelector(".yb-local [aria-current]");
@@ -8,8 +27,6 @@ if (here) here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.c
 
 // The theme's icons only repeat what their buttons are called: keep them from screen readers.
 for (const icon of document.querySelectorAll("svg:not([role])")) icon.setAttribute("aria-hidden", "true");
-
-const chinese = document.documentElement.lang.startsWith("zh");
 
 // What can be copied gets a button; without a script the text can still be selected with one click.
 for (const text of document.querySelectorAll(".yb-copy")) {
