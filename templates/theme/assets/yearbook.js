@@ -4,22 +4,19 @@ const chinese = document.documentElement.lang.startsWith("zh");
 const dialogue = document.querySelector(".md-search[role=dialog]");
 if (dialogue) dialogue.setAttribute("aria-label", chinese ? "搜索" : "Search");
 
-// Results are links and can be reached; the empty box around them need not be.
-document.querySelector(".md-search__scrollwrap")?.removeAttribute("tabindex");
-
 // The theme's menu and magnifying glass are labels, which no key reaches: here they are buttons.
-for (const [toggle, zh, en] of [["__drawer", "菜单", "Menu"], ["__search", "搜索", "Search"]]) {
+function pressable(toggle, name, act) {
   const label = document.querySelector(`.md-header__button[for=${toggle}]`);
-  if (!label) continue;
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = label.className;
+  if (!label) return;
+  const button = Object.assign(document.createElement("button"), { type: "button", className: label.className });
   button.setAttribute("for", toggle); // the theme's style sheet knows the button by it
-  button.setAttribute("aria-label", chinese ? zh : en);
+  button.setAttribute("aria-label", name);
   button.append(...label.childNodes);
-  button.addEventListener("click", () => document.getElementById(toggle).click());
+  button.addEventListener("click", act);
   label.replaceWith(button);
 }
+pressable("__drawer", chinese ? "菜单" : "Menu", () => document.getElementById("__drawer").click());
+pressable("__search", chinese ? "搜索" : "Search", () => document.querySelector(".md-search__input").focus());
 
 // On a phone the menu of a publisher is wider than the screen: show where the reader is.
 const here = document.querySelector(".yb-local [aria-current]");
