@@ -1,4 +1,4 @@
-"""Take pictures of the built site: every kind of page on a phone and a desk, light and dark, in both languages.
+"""Take pictures of the built site: every kind of page, phone and desk, light and dark, in both languages.
 
 Needs Chromium, the test libraries and a site (`python3 build.py`).
 """

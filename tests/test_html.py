@@ -19,10 +19,20 @@ from tests.kinds import KINDS, LANGUAGES, address_of
 
 # Faults of the theme's own frame: what the checker says, where, and why it harms nobody.
 OF_THE_THEME = (
-    ("Attribute “autocomplete” is only allowed", 'class="md-toggle"', "keeps Firefox from opening the menu on reload"),
-    ("The value of the “for” attribute", 'for="__toc"', "heads the contents, whose switch other layouts have"),
+    (
+        "Attribute “autocomplete” is only allowed",
+        'class="md-toggle"',
+        "keeps Firefox from opening the menu on reload",
+    ),
+    (
+        "The value of the “for” attribute",
+        'for="__toc"',
+        "heads the contents, whose switch other layouts have",
+    ),
 )
-BROKEN = '<!doctype html><html lang="zh"><title>t</title><p id="a">1</p><p id="a">2</p><img src="x.png"></html>'
+BROKEN = (
+    '<!doctype html><html lang="zh"><title>t</title><p id="a">1</p><p id="a">2</p><img src="x.png"></html>'
+)
 
 
 @dataclass(frozen=True)
@@ -67,13 +77,21 @@ def test_a_fault_would_be_found_and_is_not_taken_for_the_theme_s(tmp_path: Path)
     file = tmp_path / "broken.html"
     file.write_text(BROKEN, encoding="utf-8")
     found = [each for each in faults([file]) if not each.is_of_the_theme]
-    assert {"Duplicate ID “a”.", "An “img” element must have an “alt” attribute, except under certain conditions. For details, consult guidance on providing text alternatives for images."} <= {each.said for each in found}
+    assert {
+        "Duplicate ID “a”.",
+        "An “img” element must have an “alt” attribute, except under certain conditions. For details, consult guidance on providing text alternatives for images.",
+    } <= {each.said for each in found}
 
 
 def test_every_template_has_a_kind(everything: Path) -> None:
     """A new kind of page is looked at like the others as soon as it has a line among the kinds."""
     listed = json.loads((everything / "manifest.json").read_text(encoding="utf-8"))["files"]
     made_from = {each["path"]: set(each["made_from"]) for each in listed}
-    seen = {name for kind in KINDS for name in made_from[address_of(kind, "zh")] if name.startswith("templates/site/")}
+    seen = {
+        name
+        for kind in KINDS
+        for name in made_from[address_of(kind, "zh")]
+        if name.startswith("templates/site/")
+    }
     templates = Path(__file__).parent.parent / "templates" / "site"
     assert {f"templates/site/{each.name}" for each in templates.glob("[!_]*.j2")} == seen

@@ -44,7 +44,9 @@ SCALE = "|".join(sorted(filter(None, SCALES), key=len, reverse=True))
 DATES = {
     "zh": re.compile(r"(?:(?P<year>\d{4})\s?年\s?)?(?P<month>\d{1,2})\s?月(?:\s?(?P<day>\d{1,2})\s?日)?"),
     # “May” alone is more often a verb.
-    "en": re.compile(rf"(?:(?P<day>\d{{1,2}}) )?(?P<month>{'|'.join(MONTHS)})(?: (?P<year>\d{{4}})|(?<!May)\b)"),
+    "en": re.compile(
+        rf"(?:(?P<day>\d{{1,2}}) )?(?P<month>{'|'.join(MONTHS)})(?: (?P<year>\d{{4}})|(?<!May)\b)"
+    ),
 }
 HEDGES = {
     "约": "about", "近": "nearly", "不超过": "at most", "余": "more than", "多": "more than", "以上": "at least",
@@ -59,7 +61,7 @@ NUMBER = re.compile(
 )
 SPELLED_MONTHS = {
     f"{name}月": f"{number}月"
-    for number, name in reversed(list(enumerate("一 二 三 四 五 六 七 八 九 十 十一 十二".split(), start=1)))
+    for number, name in reversed(list(enumerate((*"一二三四五六七八九十", "十一", "十二"), start=1)))
 }
 YEARS = range(1900, 2101)
 
@@ -130,7 +132,9 @@ def pairs(everything: Path) -> tuple[Pair, ...]:
 
     files = [each.relative_to(everything) for each in sorted(everything.rglob("*.html"))]
     chinese = [each for each in files if each.parts[0] != "en"]
-    return tuple(Pair(each.as_posix(), own(everything / each), own(everything / "en" / each)) for each in chinese)
+    return tuple(
+        Pair(each.as_posix(), own(everything / each), own(everything / "en" / each)) for each in chinese
+    )
 
 
 @dataclass(frozen=True)
@@ -166,7 +170,9 @@ def said(element: HtmlElement, *, bound: bool = True) -> str:
     def pieces(of: HtmlElement) -> Iterator[str]:
         yield of.text or ""
         for each in of:
-            left_out = each.tag in LEFT_OUT or each.get("lang") or not (bound or each.get("data-fact") is None)
+            left_out = (
+                each.tag in LEFT_OUT or each.get("lang") or not (bound or each.get("data-fact") is None)
+            )
             if isinstance(each.tag, str) and not left_out:
                 yield from pieces(each)
             yield each.tail or ""
@@ -198,7 +204,9 @@ def test_nothing_is_left_untranslated(blocks: dict[Block, str]) -> None:
     """No sentence stands in the same words in both languages, no wording's name and no gap to fill in is shown."""
     wanting = []
     for each, path in blocks.items():
-        words = re.sub(r"^(string|integer|number|date|boolean|any|year) ·.*", "", each.zh)  # codes of a column
+        words = re.sub(
+            r"^(string|integer|number|date|boolean|any|year) ·.*", "", each.zh
+        )  # codes of a column
         if each.zh == each.en and "://" not in words and len(re.findall(r"\b[a-z]{2,}\b", words)) > 4:
             wanting.append((path, each.zh))
         if re.search(r"\{\w*\}|\b(site|patterns|checks|unnoticed|brief)\.[a-z]", each.zh + each.en):
@@ -227,7 +235,13 @@ def amounts(text: str) -> list[Amount]:
     """Every number in a text, read as a reader of the language would."""
     found = []
     for each in NUMBER.finditer(text):
-        words = (each["before"], each["more"], each["more_small"], "以上" if each["after"] else None, each["or_more"])
+        words = (
+            each["before"],
+            each["more"],
+            each["more_small"],
+            "以上" if each["after"] else None,
+            each["or_more"],
+        )
         hedge = next((HEDGES[word] for word in words if word), "")
         scale = each["scale"] or ""
         value = Decimal(each["digits"].rstrip(",").replace(",", "")) * SCALES[scale]
@@ -262,7 +276,9 @@ def prose_amounts(text: str, language: str) -> tuple[list[Amount], set[str]]:
     dates = set()
     text = re.sub("|".join(SPELLED_MONTHS), lambda found: SPELLED_MONTHS[found[0]], text)
     for each in DATES[language].finditer(text):
-        dates.add(f"{each['year'] or ''}-{MONTHS.get(each['month']) or int(each['month'])}-{each['day'] or ''}")
+        dates.add(
+            f"{each['year'] or ''}-{MONTHS.get(each['month']) or int(each['month'])}-{each['day'] or ''}"
+        )
     rest = DATES[language].sub(" ", text)
     return [each for each in amounts(rest) if each.scale or each.value not in YEARS], dates
 
@@ -278,7 +294,9 @@ def unmatched(zh: str, en: str) -> list[str]:
         for each in these:
             here = {(value, each.hedge) for value in each.scaled(scales)}
             again = not each.hedge and each.scaled(scales) & hedged  # said once with its hedge, then without
-            spelled = SPELLED.get(int(each.value)) if each.value == int(each.value) and not each.scale else None
+            spelled = (
+                SPELLED.get(int(each.value)) if each.value == int(each.value) and not each.scale else None
+            )
             if not here & there and not again and not (spelled and re.search(spelled, other, re.IGNORECASE)):
                 wrong.append(f"{each.hedge} {each.value}".strip())
     return wrong
@@ -287,7 +305,9 @@ def unmatched(zh: str, en: str) -> list[str]:
 def test_prose_says_the_same_quantities_in_both_languages(blocks: dict[Block, str]) -> None:
     wrong, compared, excused = {}, 0, set()
     for each, path in blocks.items():
-        if not re.search(r"\d", each.free_zh + each.free_en) or re.search(r"\d k?B$", each.zh):  # sizes of files
+        if not re.search(r"\d", each.free_zh + each.free_en) or re.search(
+            r"\d k?B$", each.zh
+        ):  # sizes of files
             continue
         compared += 1
         if found := unmatched(each.free_zh, each.free_en):
@@ -358,19 +378,31 @@ class Term:
     def forbidden(self) -> list[str]:
         """What the trap puts in quotation marks after never or not."""
         quoted = re.findall(r"\b(?:never|not) (\"[^\"]+\"(?:, not \"[^\"]+\")*|%)", self.trap)
-        return [word for each in quoted for word in re.findall(r"\"([^\"]+)\"|(%)", each) for word in word if word]
+        return [
+            word for each in quoted for word in re.findall(r"\"([^\"]+)\"|(%)", each) for word in word if word
+        ]
 
 
 def read_terms(markdown: str) -> list[Term]:
     table = markdown.partition("## Terms of the field")[2]
-    rows = [[cell.strip() for cell in line.strip("| ").split("|")] for line in table.splitlines() if line.startswith("|")]
+    rows = [
+        [cell.strip() for cell in line.strip("| ").split("|")]
+        for line in table.splitlines()
+        if line.startswith("|")
+    ]
     found = []
     for zh, en, *rest in rows[2:]:
         outer, inner = re.sub(r"\([^)]*\)", "", zh), re.findall(r"\(([^)]*)\)", zh)
         names = {*re.split(r"[、/,]", outer), *inner}
         meanings = {re.sub(r"\([^)]*\)", "", en), *re.findall(r"\(([^)]*)\)", en)}
         meanings = {each.strip(' "') for one in meanings for each in re.split(r" / |, |;", one)}
-        found.append(Term(frozenset(filter(None, names)), frozenset(filter(None, meanings)), rest[1] if len(rest) > 1 else ""))
+        found.append(
+            Term(
+                frozenset(filter(None, names)),
+                frozenset(filter(None, meanings)),
+                rest[1] if len(rest) > 1 else "",
+            )
+        )
     return found
 
 
@@ -421,7 +453,9 @@ def holding(name: str, text: str) -> bool:
 def test_the_glossary_of_traps_is_read() -> None:
     assert len(TERMS) > 130
     assert len(TRAPS) > 50
-    assert {"grade", "semester", "degree", "university district", "%"} <= {word for each in TRAPS for word in each.forbidden}
+    assert {"grade", "semester", "degree", "university district", "%"} <= {
+        word for each in TRAPS for word in each.forbidden
+    }
 
 
 FORBIDDEN = [
@@ -438,7 +472,9 @@ def misused(zh: str, en: str) -> list[str]:
 
 
 def test_no_page_falls_into_a_trap_of_the_glossary(blocks: dict[Block, str]) -> None:
-    assert {each: (path, misused(each.zh, each.en)) for each, path in blocks.items() if misused(each.zh, each.en)} == {}
+    assert {
+        each: (path, misused(each.zh, each.en)) for each, path in blocks.items() if misused(each.zh, each.en)
+    } == {}
 
 
 @pytest.mark.parametrize(("zh", "en", "word"), [
@@ -456,7 +492,14 @@ def test_names_are_those_of_the_glossary(results: tuple[Result, ...]) -> None:
     wrong, hits = set(), 0
     for result in results:
         package = result.package
-        tables = (package.indicators, package.programmes, package.entities, package.places, package.schools, result.derived)
+        tables = (
+            package.indicators,
+            package.programmes,
+            package.entities,
+            package.places,
+            package.schools,
+            result.derived,
+        )
         labels = [each.label for table in tables for each in table.values()] + list(package.codes.values())
         for label in labels:
             for term in TRAPS:

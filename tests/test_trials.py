@@ -141,7 +141,9 @@ def test_a_deputy_sees_what_was_promised_and_when_it_is_due(walk: Walk) -> None:
 
 def test_a_journalist_sees_a_sum_that_fails_and_the_value_that_would_mend_it(walk: Walk) -> None:
     walk.tap("7 条原文数字不符", "fails in the source: 7")
-    walk.reads(".yb-relation.yb-fails .yb-statement", walk.say("各乡镇的初中寄宿生", "The boarders in junior"))
+    walk.reads(
+        ".yb-relation.yb-fails .yb-statement", walk.say("各乡镇的初中寄宿生", "The boarders in junior")
+    )
     walk.reads(".yb-relation.yb-fails .yb-equation", walk.say("74人", "74 students"), "3,398")
     walk.reads(".yb-relation.yb-fails ins", walk.say("3,398人", "3,398 students"))
 
