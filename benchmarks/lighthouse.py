@@ -21,6 +21,7 @@ import statistics
 import subprocess
 import tempfile
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -135,19 +136,24 @@ def _table(reports: dict[str, list[dict[str, Any]]]) -> str:
         lines.append(f"| {kind} | " + " | ".join(cells) + " |")
     failed: dict[str, list[str]] = {}
     for kind, runs in reports.items():
-        for title in {each["title"] for category in CATEGORIES for each in _failed(runs[-1], category)}:
-            failed.setdefault(title, []).append(kind)
+        for title, times in Counter(title for run in runs for title in _failed(run)).items():
+            if times > len(runs) / 2:
+                failed.setdefault(title, []).append(kind)
     lines += ["", "Not in the green:", ""] if failed else []
     lines += [f"- {title}: {', '.join(kinds)}" for title, kinds in sorted(failed.items())]
     return "\n".join(lines) + "\n"
 
 
-def _failed(report: dict[str, Any], category: str) -> Iterator[dict[str, Any]]:
-    """Yield what a category counts against the page."""
-    for each in report["categories"][category]["auditRefs"]:
-        audit = report["audits"][each["id"]]
-        if each["weight"] and audit["score"] is not None and audit["score"] < GOOD:
-            yield audit
+def _failed(report: dict[str, Any]) -> set[str]:
+    """Return the titles of what counts against a page."""
+    audits = report["audits"]
+    counted = (
+        audits[each["id"]]
+        for category in CATEGORIES
+        for each in report["categories"][category]["auditRefs"]
+        if each["weight"]
+    )
+    return {each["title"] for each in counted if each["score"] is not None and each["score"] < GOOD}
 
 
 def _median(values: Iterator[float]) -> float:
