@@ -70,7 +70,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--site", type=Path, default=HERE.parent / "site", help="the built site")
     parser.add_argument("--out", type=Path, help="folder for the pictures; a new temporary one by default")
     for name, choices in (("kinds", KINDS), ("sizes", SIZES), ("schemes", SCHEMES), ("languages", LANGUAGES)):
-        parser.add_argument(f"--{name}", nargs="+", choices=list(choices), default=list(choices))
+        listed = ", ".join(choices)
+        parser.add_argument(
+            f"--{name}", nargs="+", choices=list(choices), default=list(choices), metavar="NAME", help=listed
+        )
     parser.add_argument("--readme", action="store_true", help="only the two pictures of the README")
     return parser
 
