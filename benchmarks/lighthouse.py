@@ -36,7 +36,7 @@ PAGES = {
     "publisher": "erdao/index.html",
     "topic": "erdao/2018/funds/index.html",
     "figure": "erdao/figures/2018-aid-paid/index.html",
-    "home, English": "en/index.html",
+    "home in English": "en/index.html",
 }
 CATEGORIES = {
     "performance": "performance",

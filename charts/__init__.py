@@ -10,7 +10,20 @@ import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from charts import change, funds, overview, places, provision, students, teachers
+from charts import (
+    change,
+    funds,
+    growth,
+    overview,
+    places,
+    promises,
+    provision,
+    rates,
+    releases,
+    shares,
+    students,
+    teachers,
+)
 from charts.drawing import Drawing
 from yearbook.model import Chart, Result
 from yearbook.store import Store, code_hash, version_of
@@ -20,20 +33,27 @@ Function = Callable[[Result, int, Words], Drawing | None]
 
 CHARTS: tuple[tuple[str, str, Function], ...] = (
     ("relations-by-verdict", "overview", overview.relations_by_verdict),
-    ("promises-by-outcome", "overview", overview.promises_by_outcome),
+    ("promises-by-due-date", "overview", promises.promises_by_due_date),
     ("aid-by-kind", "funds", funds.aid_by_kind),
     ("aid-equation", "funds", funds.aid_equation),
-    ("award-rate-heads", "funds", funds.award_rate_heads),
-    ("aid-per-person", "funds", funds.aid_per_person),
+    ("funds-of-a-hundred", "funds", shares.funds_of_a_hundred),
+    ("award-rate-heads", "funds", rates.award_rate_heads),
+    ("per-head-against-standard", "funds", rates.per_head_against_standard),
+    ("aid-per-person", "funds", rates.aid_per_person),
+    ("due-and-paid", "funds", promises.due_and_paid),
     ("students-by-stage", "students", students.students_by_stage),
     ("students-by-group", "students", students.students_by_group),
+    ("students-of-a-hundred", "students", shares.students_of_a_hundred),
+    ("persons-and-times", "students", students.persons_and_times),
     ("people-reached", "students", students.people_reached),
     ("new-teachers", "teachers", teachers.new_teachers),
+    ("teachers-of-a-hundred", "teachers", shares.teachers_of_a_hundred),
     ("teacher-exchange", "teachers", teachers.teacher_exchange),
     ("teachers-honoured", "teachers", teachers.teachers_honoured),
     ("online-lessons", "teachers", teachers.online_lessons),
     ("schools-by-kind", "provision", provision.schools_by_kind),
     ("kindergartens-by-owner", "provision", provision.kindergartens_by_owner),
+    ("provision-of-a-hundred", "provision", shares.provision_of_a_hundred),
     ("planned", "provision", provision.planned),
     ("places", "funds", places.places_strip),
     ("places-heads", "students", places.heads_strip),
@@ -42,21 +62,26 @@ CHARTS: tuple[tuple[str, str, Function], ...] = (
 # Charts of several years, each drawn in the last of them.
 OVER_YEARS: tuple[tuple[str, str, Function], ...] = (
     ("relations-by-year", "overview", overview.relations_by_year),
+    ("releases", "overview", releases.releases),
     ("aid-over-years", "funds", funds.aid_over_years),
     ("aid-by-stage-over-years", "funds", funds.aid_by_stage_over_years),
     ("aid-by-funding-over-years", "funds", funds.aid_by_funding_over_years),
     ("change-by-rate-and-heads", "funds", change.change_by_rate_and_heads),
+    ("funds-growth", "funds", growth.funds_growth),
     ("funding-over-years", "funds", funds.funding_over_years),
     ("funding-by-stage-over-years", "funds", funds.funding_by_stage_over_years),
     ("per-head-by-stage-over-years", "funds", funds.per_head_by_stage_over_years),
     ("students-over-years", "students", students.students_over_years),
     ("students-by-stage-over-years", "students", students.students_by_stage_over_years),
+    ("students-growth", "students", growth.students_growth),
     ("awards-over-years", "students", students.awards_over_years),
     ("awards-by-stage-over-years", "students", students.awards_by_stage_over_years),
     ("teachers-over-years", "teachers", teachers.teachers_over_years),
     ("teachers-by-stage-over-years", "teachers", teachers.teachers_by_stage_over_years),
+    ("teachers-growth", "teachers", growth.teachers_growth),
     ("provision-over-years", "provision", provision.provision_over_years),
     ("schools-by-stage-over-years", "provision", provision.schools_by_stage_over_years),
+    ("provision-growth", "provision", growth.provision_growth),
 )
 _OVER_YEARS = frozenset(name for name, _, _ in OVER_YEARS)
 
@@ -111,6 +136,7 @@ def _chart(
         description=drawing.description,
         figures=drawing.figures,
         over_years=name in _OVER_YEARS,
+        form=drawing.form,
         web=kept["web"],
         paper=kept["paper"].encode(),
     )

@@ -1,4 +1,4 @@
-"""What changed a sum of money between two years: the rate, or the heads."""
+"""What changed: by how much on the year before at each stage, and whether the rate or the heads did it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,8 @@ def change_by_rate_and_heads(result: Result, year: int, words: Words) -> Drawing
     subtitle = words("charts.over_years.subtitle_two", first=earlier.year, last=year)
     notes, also = (words("charts.change.split"),), (*split.earlier, *split.later)
     title = _title(view, split, earlier, later)
-    return finished(view, title, [Bars(marks=tuple(marks))], [earlier, later], notes, subtitle, also)
+    bars = [Bars(marks=tuple(marks))]
+    return finished(view, title, bars, [earlier, later], notes, subtitle, also, form="waterfall")
 
 
 def _title(view: View, split: Split, earlier: Observation, later: Observation) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from charts.drawing import Bars, Block, Drawing, Heading, Mark, finish
-from charts.view import View, by_size
+from charts.described import finish
+from charts.drawing import Bars, Block, Drawing, Heading, Mark
+from charts.view import Sum, View, by_size, given
+from yearbook.formula import nominal
 from yearbook.model import Derived, Observation
 
 
@@ -17,8 +19,10 @@ def finished(
     notes: tuple[str, ...] = (),
     subtitle: str = "",
     also: tuple[str, ...] = (),
+    *,
+    form: str,
 ) -> Drawing:
-    """Return a drawing with subtitle, source, description and figures made from the facts it shows.
+    """Return a drawing of a form with subtitle, source, description and figures made from the facts it shows.
 
     `also` are figures a label quotes without a mark of their own.
     """
@@ -29,6 +33,7 @@ def finished(
         blocks=tuple(blocks),
         notes=notes,
         source=view.source(ids),
+        form=form,
     )
     return finish(drawing, view.words, (*ids, *also))
 
@@ -74,3 +79,23 @@ def bound_keys(view: View, marks: Sequence[Mark]) -> tuple[str, ...]:
     """Return the notes that explain open ends, for the ends that are there."""
     ends = {each.end for each in marks}
     return tuple(view.words(f"charts.patterns.{end}") for end in ("beyond", "short") if end in ends)
+
+
+def sum_in_line(view: View, found: Sum) -> str:
+    """Return a sum in one line of numbers: 92.7万 + 22.8万 = 115.5万 ≈ 116万元.
+
+    No number is broken off from its scale, nor from the sign before it.
+    """
+    amount = nominal(found.equation.right, lambda each: given(view.fact(each)).value)
+    numbers = (view.words.number(given(each), view.indicator(each)) for each in found.parts)
+    values = {
+        "parts": view.words("charts.aid_equation.joint").join(map(_kept_whole, numbers)),
+        "added": _kept_whole(view.amount_in_words(amount, found.parts, unit=False)),
+        "total": _kept_whole(view.figure(found.total)),
+    }
+    sign = view.words(f"charts.aid_equation.sign_{found.verdict.code}")
+    return view.words("charts.aid_equation.line", sign=sign, **values)
+
+
+def _kept_whole(number: str) -> str:
+    return number.replace(" ", "\u00a0")

@@ -6,15 +6,14 @@ loads one. `house` turns a `Drawing` into a figure, `svg` turns the figure into 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Literal
 
-from yearbook.words import Words
-
-Look = Literal["solid", "quiet", "loan", "planned", "derived", "crossed", "open", "dotted"]
+Look = Literal["solid", "quiet", "loan", "planned", "derived", "crossed", "open", "dotted", "times"]
 End = Literal["closed", "beyond", "short"]
-RefersTo = Literal["fact", "relation", "commitment"]
+RefersTo = Literal["fact", "relation", "commitment", "source", "publisher"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,12 +48,54 @@ class Bars:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ways:
+    """What goes one way and what comes the other: lying bars to both sides of one upright, on one scale."""
+
+    there: tuple[Mark, ...]
+    back: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bullet:
+    """What there is as a bar, and upright strokes where it ought to be; no bar where nothing is given.
+
+    `counted` says under the label how the bar was worked out.
+    """
+
+    mark: Mark
+    standards: tuple[Mark, ...]
+    counted: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bullets:
+    """Bars against their standards under one another, from a common zero.
+
+    A stroke that has no room for its name under it has its number there (`short`), and its name at the end.
+    """
+
+    rows: tuple[Bullet, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hundred:
+    """A share as so many squares of a hundred; the number and what it is stand beside them."""
+
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Square:
-    """One square of a row, with what it stands for."""
+    """One square of a row, with what it stands for; its look where it has another than its row.
+
+    `day` is where it stands in a calendar.
+    """
 
     refers_to: RefersTo
     id: str
     says: str
+    look: Look | None = None
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,10 +107,28 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """What a look stands for."""
+
+    look: Look
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Squares:
-    """Rows of squares, one square for one of the things counted."""
+    """Rows of squares, one square for one of the things counted, and a key where their looks differ."""
 
     rows: tuple[Row, ...]
+    keys: tuple[Key, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calendar:
+    """A line a year from January to December, with a dot on each day that has something."""
+
+    rows: tuple[Row, ...]
+    months: tuple[str, ...]
+    keys: tuple[Key, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,12 +151,18 @@ class Line:
     """One thing over the years above a zero base, each mark at its year, the axis from the first of `span`.
 
     No line crosses a break (`breaks` says before which marks the definition changes), reaches a bound or is
-    solid over years that are not given.
+    solid over years that are not given. What is planned for later years is joined to nothing.
     """
 
     marks: tuple[Mark, ...]
     span: tuple[int, int]
     breaks: tuple[int, ...] = ()
+    planned: tuple[Mark, ...] = ()
+
+    @property
+    def all(self) -> tuple[Mark, ...]:
+        """What is and what is planned."""
+        return (*self.marks, *self.planned)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,14 +190,6 @@ class Stack:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Key:
-    """What a look stands for."""
-
-    look: Look
-    says: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Stacks:
     """Cut bars on one scale under one another, and the key to their looks."""
 
@@ -153,18 +210,85 @@ class Strip:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """One row of a heat table: a mark or nothing a column; no two across a break are set side by side.
+
+    `breaks` says before which columns the definition changes, counted from 0.
+    """
+
+    label: str
+    cells: tuple[Mark | None, ...]
+    breaks: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heat:
+    """A table whose cells are darker the more they are, each with its number and sign in it."""
+
+    columns: tuple[str, ...]
+    rows: tuple[Level, ...]
+    keys: tuple[Key, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueAndDone:
+    """One thing with both of its days: `value` says how far they lie apart, `dated` which days they are."""
+
+    label: str
+    value: str
+    dated: str
+    due: Mark
+    done: Mark
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dates:
+    """Something due and done: for each a hollow dot on the day it was due and a full one when it was done.
+
+    The amounts of the marks are days, counted as `date.toordinal` does; `ends` names the outer ones.
+    """
+
+    spans: tuple[DueAndDone, ...]
+    ends: tuple[str, str]
+    keys: tuple[Key, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Heading:
-    """A line of words between two parts of a chart."""
+    """A line of words between two parts of a chart.
+
+    `apart` puts a firm rule above it, for what must not be compared; `equation` is to be read like a figure.
+    """
 
     text: str
+    kind: Literal["plain", "apart", "equation"] = "plain"
 
 
-Block = Bars | Squares | Whole | Columns | Line | Panels | Stacks | Strip | Heading
+Block = (
+    Bars
+    | Ways
+    | Bullets
+    | Hundred
+    | Squares
+    | Calendar
+    | Whole
+    | Columns
+    | Line
+    | Panels
+    | Stacks
+    | Strip
+    | Heat
+    | Dates
+    | Heading
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawing:
-    """A chart in one language: a finding as its title, blocks of marks, notes and the source."""
+    """A chart in one language: a finding as its title, blocks of marks, notes and the source.
+
+    `form` is the name of the way it is drawn (`charts.forms`).
+    """
 
     title: str
     subtitle: str
@@ -173,19 +297,32 @@ class Drawing:
     source: str = ""
     description: str = ""
     figures: tuple[str, ...] = ()
+    form: str = ""
 
 
 def marks_of(block: Block) -> tuple[Mark, ...]:
     """Return the marks of a block in the order they are drawn."""
     match block:
-        case Squares(rows=rows):
+        case Ways(there=there, back=back):
+            return (*there, *back)
+        case Bullets(rows=bullets):
+            return tuple(mark for row in bullets for mark in (row.mark, *row.standards))
+        case Hundred(mark=mark):
+            return (mark,)
+        case Squares(rows=rows) | Calendar(rows=rows):
             return tuple(row.mark for row in rows)
         case Whole(parts=parts):
             return parts
+        case Line():
+            return block.all
         case Panels(panels=panels):
-            return tuple(mark for panel in panels for mark in panel.line.marks)
+            return tuple(mark for panel in panels for mark in panel.line.all)
         case Stacks(stacks=stacks):
             return tuple(mark for stack in stacks for mark in stack.parts)
+        case Heat(rows=levels):
+            return tuple(mark for level in levels for mark in level.cells if mark is not None)
+        case Dates(spans=spans):
+            return tuple(mark for each in spans for mark in (each.due, each.done))
         case Heading():
             return ()
         case _:
@@ -195,66 +332,3 @@ def marks_of(block: Block) -> tuple[Mark, ...]:
 def capital(label: str) -> str:
     """Return a label for the start of its line; package labels are written for the middle of a sentence."""
     return label[:1].upper() + label[1:]
-
-
-def finish(drawing: Drawing, words: Words, also: tuple[str, ...] = ()) -> Drawing:
-    """Return a drawing with its description and list of figures, both made from its marks.
-
-    `also` are figures the title or the notes name that have no mark of their own.
-    """
-    facts = [mark.fact for block in drawing.blocks for mark in marks_of(block) if mark.fact]
-    described = _describe(drawing, words)
-    return replace(drawing, description=described, figures=tuple(dict.fromkeys([*facts, *also])))
-
-
-def _describe(drawing: Drawing, words: Words) -> str:
-    kinds = dict.fromkeys(
-        type(each).__name__.lower() for each in drawing.blocks if not isinstance(each, Heading)
-    )
-    kind = words("patterns.list").join(words(f"charts.kinds.{each}") for each in kinds)
-    says = [part for block in drawing.blocks for part in _says(block, words)]
-    return words(
-        "charts.patterns.description",
-        kind=kind,
-        title=drawing.title,
-        values="".join(says),
-        notes=words("charts.patterns.gap").join(drawing.notes),
-    )
-
-
-def _says(block: Block, words: Words) -> list[str]:
-    if isinstance(block, Heading):
-        return [words("charts.patterns.heading", text=block.text)]
-    if isinstance(block, Panels):
-        return [said for panel in block.panels for said in _says_panel(panel, words)]
-    marks = marks_of(block)
-    said = [words("charts.patterns.described", label=each.label, value=each.value) for each in marks]
-    return [
-        words("charts.patterns.stop").join(said),
-        words("charts.patterns.end"),
-        *_extremes(block, words),
-        *_ends(block, words),
-    ]
-
-
-def _says_panel(panel: Panel, words: Words) -> list[str]:
-    return [*_says(Heading(text=panel.heading), words), *_says(panel.line, words)]
-
-
-def _ends(block: Block, words: Words) -> list[str]:
-    """The middle and the ends of a strip, and nothing for other blocks."""
-    if not isinstance(block, Strip):
-        return []
-    return [words("charts.patterns.stop").join(block.says), words("charts.patterns.end")]
-
-
-def _extremes(block: Block, words: Words) -> list[str]:
-    """Name the largest and the smallest part; say nothing where bounds or parts of parts are among them."""
-    marks = block.marks if isinstance(block, Bars) else ()
-    parts = [each for each in marks if each.look in ("solid", "loan", "planned")]
-    if len(parts) < 3 or any(each.end != "closed" or each.whole for each in marks):
-        return []
-    most, least = max(parts, key=lambda each: each.amount), min(parts, key=lambda each: each.amount)
-    if most.amount == least.amount:
-        return []
-    return [words("charts.patterns.extremes", most=most.label, least=least.label)]

@@ -161,6 +161,7 @@ def notes(view: View, named: Sequence[tuple[str, Series]], marks: Sequence[Mark]
         "gap": any(_has_gap(each) for _, each in named),
         "worked_out": any(each.look == "derived" for each in marks),
         "loan": any(each.look == "loan" for each in marks),
+        "planned": any(each.look == "planned" for each in marks),
         "beyond": "beyond" in ends,
         "short": "short" in ends,
     }

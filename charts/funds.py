@@ -1,20 +1,19 @@
-"""Charts of money: aid by kind, does it add up, rate times heads, money a head."""
+"""Charts of money: aid by kind, does it add up, over the years."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
-from charts.common import finished
+from charts.common import finished, sum_in_line
 from charts.drawing import Bars, Block, Drawing, Heading, Mark
-from charts.view import Sum, View, addends, by_size, given
+from charts.view import Sum, View, by_size, given
 from charts.years import over_years, panels_over_years
-from yearbook.compare import rate_and_heads
-from yearbook.formula import Figure, nominal
-from yearbook.model import NOT_APPLICABLE, Derived, Observation, Result, Verdict
+from yearbook.formula import nominal
+from yearbook.model import NOT_APPLICABLE, Derived, Observation, Result
 from yearbook.words import Words
 
-_MOST_STEPS, _MOST_CELLS = 8, 20
+_MOST_STEPS = 8
 _THINGS = frozenset({"capital", "equipment"})
 
 
@@ -34,7 +33,8 @@ def aid_by_kind(result: Result, year: int, words: Words) -> Drawing | None:
         totals.append(view.mark(without))
     marks = view.marks(parts)
     full = max(each.amount for each in totals)
-    bars: list[Block] = [Bars(marks=marks, full=full), Heading(text=words("charts.aid_by_kind.totals"))]
+    heading = words(f"charts.aid_by_kind.total{'s' if without is not None else '_alone'}")
+    bars: list[Block] = [Bars(marks=marks, full=full), Heading(text=heading)]
     bars.append(Bars(marks=tuple(totals), full=full))
     label = words.pick(view.indicator(found.total).label)
     values = {"label": label, "count": len(parts), "total": view.figure(found.total)}
@@ -46,11 +46,11 @@ def aid_by_kind(result: Result, year: int, words: Words) -> Drawing | None:
     notes += [words("charts.aid_by_kind.loan_key")] if loans else []
     if found.verdict.code == "fails":
         notes.append(words("charts.aid_equation.verdict", verdict=words("verdict.fails")))
-    return finished(view, title, bars, [*parts, found.total], tuple(notes))
+    return finished(view, title, bars, [*parts, found.total], tuple(notes), form="bars")
 
 
 def aid_equation(result: Result, year: int, words: Words) -> Drawing | None:
-    """Draw the parts standing on one another up to their sum, and the printed total beneath."""
+    """Draw a sum as on paper: each part after those before it, what they come to, and the printed total."""
     view = View(result, year, words)
     found = _money_sum(view)
     if found is None:
@@ -64,8 +64,10 @@ def aid_equation(result: Result, year: int, words: Words) -> Drawing | None:
         amount=amount,
         look="derived",
     )
-    printed = view.mark(found.total, words("charts.aid_equation.printed"), "quiet")
-    steps = _steps(view.marks(found.parts)) if len(found.parts) <= _MOST_STEPS else ()
+    sign = words(f"charts.aid_equation.sign_{found.verdict.code}")
+    printed = view.mark(found.total, words("charts.aid_equation.printed", sign=sign), "quiet")
+    few = len(found.parts) <= _MOST_STEPS
+    steps = _steps(view, view.marks(found.parts)) if few else ()
     title = words(
         f"charts.aid_equation.title_{found.verdict.code}",
         count=len(found.parts),
@@ -74,44 +76,10 @@ def aid_equation(result: Result, year: int, words: Words) -> Drawing | None:
     )
     notes = [words("charts.aid_equation.verdict", verdict=words(f"verdict.{found.verdict.code}"))]
     notes += [words("charts.aid_by_kind.loan_key")] if any(each.look == "loan" for each in steps) else []
-    return finished(
-        view, title, [Bars(marks=(*steps, computed, printed))], [*found.parts, found.total], tuple(notes)
-    )
-
-
-def award_rate_heads(result: Result, year: int, words: Words) -> Drawing | None:
-    """Draw money as a rate times heads: one cell of a bar is one person at the rate."""
-    view = View(result, year, words)
-    products = _products(view)
-    if len(products) != 1:
-        return _many_products(view, products)
-    [product] = products
-    marks = [_product(view, rate, heads, product.total) for rate, heads in product.pairs]
-    marks.append(view.mark(product.total, words("charts.award_rate_heads.printed"), "quiet"))
-    values = {"total": view.figure(product.total), "label": view.labels([product.total])[0]}
-    title = words(f"charts.award_rate_heads.title_{product.verdict.code}", **values)
-    cells = any(each.cells > 1 for each in marks)
-    notes = (words("charts.award_rate_heads.cell"),) if cells else ()
-    also = tuple(each.id for pair in product.pairs for each in pair)
-    return finished(view, title, [Bars(marks=tuple(marks))], [product.total], notes, also=also)
-
-
-def aid_per_person(result: Result, year: int, words: Words) -> Drawing | None:
-    """Draw averages worked out here, hollow: money over the persons it went to."""
-    view = View(result, year, words)
-    found = [
-        each
-        for each in result.derived.values()
-        if each.year == year and each.quantity and _is_per_person(view, each)
-    ]
-    if not found:
-        return None
-    found.sort(key=lambda each: -given(each).value)
-    marks = tuple(view.mark(each, _with_inputs(view, each)) for each in found)
-    title = words("charts.aid_per_person.title", label=view.name(found[0]), value=marks[0].value)
-    inputs = tuple(each for derived in found for each in derived.inputs)
-    notes = (words("charts.aid_per_person.derived"),)
-    return finished(view, title, [Bars(marks=marks)], found, notes, also=inputs)
+    blocks: list[Block] = [Bars(marks=(*steps, computed, printed))]
+    if few:
+        blocks.insert(0, Heading(text=sum_in_line(view, found), kind="equation"))
+    return finished(view, title, blocks, [*found.parts, found.total], tuple(notes), form="equation")
 
 
 def aid_over_years(result: Result, year: int, words: Words) -> Drawing | None:
@@ -177,78 +145,11 @@ def _without_loans(view: View, found: Sum) -> Derived | None:
     return next((each for each in same if each.indicator == found.total.indicator), None)
 
 
-def _steps(marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
-    """Bars that begin where the one before ended."""
-    standing, steps = Fraction(0), []
+def _steps(view: View, marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
+    """Bars that begin where the one before ended, each but the first with a plus."""
+    standing, steps = Fraction(0), list[Mark]()
     for mark in marks:
-        steps.append(replace(mark, start=standing))
+        label = view.words("charts.aid_equation.plus", label=mark.label) if steps else mark.label
+        steps.append(replace(mark, start=standing, label=label))
         standing += mark.amount
     return tuple(steps)
-
-
-@dataclass(frozen=True, slots=True)
-class _Product:
-    """A relation that says money is a rate times heads, or several of these added."""
-
-    total: Observation
-    pairs: tuple[tuple[Observation, Observation], ...]
-    verdict: Verdict
-
-
-def _products(view: View) -> list[_Product]:
-    found = []
-    for verdict, equation in view.verdicts("product"):
-        pairs = [rate_and_heads(each, view.package) for each in addends(equation.right)]
-        known = tuple(pair for pair in pairs if pair is not None)
-        if isinstance(equation.left, Figure) and len(known) == len(pairs):
-            found.append(_Product(view.fact(equation.left.id), known, verdict))
-    return found
-
-
-def _many_products(view: View, products: list[_Product]) -> Drawing | None:
-    """Draw each printed amount under its heads and rate; those that do not agree are crossed out."""
-    if not products:
-        return None
-    labels = view.labels([each.total for each in products])
-    marks = tuple(_printed(view, each, label) for each, label in zip(products, labels, strict=True))
-    agree = sum(each.verdict.code in ("holds", "rounding") for each in products)
-    title = view.words("charts.award_rate_heads.title_many", count=len(products), agree=agree)
-    crossed = any(each.look == "crossed" for each in marks)
-    notes = (view.words("charts.award_rate_heads.crossed"),) if crossed else ()
-    also = tuple(each.id for product in products for pair in product.pairs for each in pair)
-    return finished(view, title, [Bars(marks=marks)], [each.total for each in products], notes, also=also)
-
-
-def _printed(view: View, product: _Product, label: str) -> Mark:
-    values = [{"heads": view.figure(heads), "rate": view.figure(rate)} for rate, heads in product.pairs]
-    counted = view.words("patterns.joint").join(
-        view.words("charts.award_rate_heads.times", **each) for each in values
-    )
-    said = view.words("charts.award_rate_heads.said", label=label, counted=counted)
-    return view.mark(product.total, said, "crossed" if product.verdict.code == "fails" else None)
-
-
-def _product(view: View, rate: Observation, heads: Observation, total: Observation) -> Mark:
-    count, amount = given(heads).value, Fraction(given(rate).value * given(heads).value)
-    label = view.words(
-        "charts.award_rate_heads.product",
-        label=view.code(heads, "stage") or view.code(heads, "place"),
-        heads=view.figure(heads),
-        rate=view.figure(rate),
-    )
-    cells = int(count) if count == int(count) and 0 < count <= _MOST_CELLS else 1
-    mark = Mark(fact=heads.id, label=label, value=view.amount_in_words(amount, [total]), amount=amount)
-    return replace(mark, cells=cells)
-
-
-def _is_per_person(view: View, derived: Derived) -> bool:
-    return view.indicator(derived).unit == "CNY-per-person"
-
-
-def _with_inputs(view: View, derived: Derived) -> str:
-    inputs = [view.figure(view.fact(each)) for each in derived.inputs]
-    if len(inputs) != 2:
-        return view.name(derived)
-    return view.words(
-        "charts.aid_per_person.divided", label=view.name(derived), money=inputs[0], heads=inputs[1]
-    )

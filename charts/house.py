@@ -24,6 +24,7 @@ SQUARE, STEP, IN_ROW = 13.0, 17.0, 20
 COLUMN_HEIGHT = 88.0
 PANEL_HEIGHT, PANEL_GAP = 72.0, 22.0
 DOT, STACK = 3.0, 13.0
+CELL = 24.0
 
 # Colours by role: these stand in the file for paper; the page replaces each by a class (house.css).
 COLOURS = {
@@ -33,6 +34,7 @@ COLOURS = {
     "quiet": "#b9c0c7",
     "loan": "#3d434a",
     "grid": "#8a929b",
+    "ground": "#ffffff",
 }
 
 STYLE: dict[Any, Any] = {
@@ -62,8 +64,12 @@ PENS = {
     "planned": _Pen("none", "accent", line=1.4, dashes=(3.6, 2.2)),
     "derived": _Pen("none", "ink"),
     "crossed": _Pen("none", "ink", hatch="xxxx"),
+    "times": _Pen("none", "accent", hatch="|||"),
     "dotted": _Pen("none", "muted", line=0.9, hatch="..."),
     "open": _Pen("none", "muted", dashes=(2, 1.93)),
+    # What is left of a hundred: small, and hollow where the squares of the share are full.
+    "rest": _Pen("grid", "none", line=0),
+    "hollow rest": _Pen("none", "grid", line=1.0),
 }
 
 
@@ -152,6 +158,7 @@ class Page:
             facecolor=COLOURS.get(pen.face, "none"),
             edgecolor=COLOURS.get(pen.edge, "none"),
             linewidth=pen.line,
+            linestyle="solid" if pen.dashes is None else (0, (2.3, 1.7)),
             clip_on=False,
         )
         patch.set_gid(self.gid(mark))

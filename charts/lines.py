@@ -89,16 +89,16 @@ class Lines(Page):
 
     def line(self, line: Line) -> None:
         """Draw one line as wide as the chart, with as many of its years under it as there is room for."""
-        frame = _Frame(EDGE + DOT, WIDTH - EDGE - DOT, COLUMN_HEIGHT, _full(line.marks), line.span)
+        frame = _Frame(EDGE + DOT, WIDTH - EDGE - DOT, COLUMN_HEIGHT, _full(line.all), line.span)
         base = self.y + _head(line, LABEL) + COLUMN_HEIGHT
         names = self.curve(line, frame, base, LABEL, COLUMN_HEIGHT)
-        self.years(line, line.marks, frame, base)
+        self.years(line, (*reversed(line.planned), *line.marks), frame, base)
         self.y = self.ends(line.marks, names, frame, base, LABEL, self.fit_beside(line.marks, frame, LABEL))
 
     def panels(self, panels: Panels) -> None:
         """Draw small lines in two columns, on one scale and one axis of years."""
         width = (INNER - PANEL_GAP) / 2
-        full = _full([mark for panel in panels.panels for mark in panel.line.marks])
+        full = _full([mark for panel in panels.panels for mark in panel.line.all])
         frames = [
             _Frame(x + DOT, x + width - DOT, PANEL_HEIGHT, full, each.line.span)
             for at, each in enumerate(panels.panels)
@@ -120,12 +120,12 @@ class Lines(Page):
         lines = [len(self.type.wrap(capital(p.heading), LABEL, f.right - f.left)) for p, f in row]
         under = top + max(lines) * LABEL * 1.4
         # On one scale low lines need less room; a row is as high as its highest.
-        room = max(_LOWEST_ROW, *(frame.rise(mark) for panel, frame in row for mark in panel.line.marks))
+        room = max(_LOWEST_ROW, *(frame.rise(mark) for panel, frame in row for mark in panel.line.all))
         base = under + max(_head(panel.line, SMALL) for panel, _ in row) + room
         fits = all(self.fit_beside(panel.line.marks, frame, SMALL) for panel, frame in row)
         for panel, frame in row:
             names = self.curve(panel.line, frame, base, SMALL, room)
-            self.years(panel.line, (), frame, base)
+            self.years(panel.line, panel.line.planned[-1:], frame, base)
             self.y = self.ends(panel.line.marks, names, frame, base, SMALL, fits)
 
     def curve(self, line: Line, frame: _Frame, base: float, size: float, room: float) -> list[str]:
@@ -147,7 +147,18 @@ class Lines(Page):
             self.point(name, mark, x, y, base)
         if tip is not None:
             self.words(tip.x, tip.y - size, tip.text, size, "ink", gid=names[tip.at], align="center")
+        self.plans(line.planned, frame, base, base - room - _head(line, size), size)
         return names
+
+    def plans(self, marks: Sequence[Mark], frame: _Frame, base: float, top: float, size: float) -> None:
+        """Draw what is planned as dashed rings, the last one named at the top and tied to its name."""
+        for at, mark in enumerate(marks):
+            name, x, y = self.next_mark(), frame.x(mark.year), base - frame.rise(mark)
+            self.dot(name, mark.look, x, y, DOT + 2)
+            if at == len(marks) - 1:
+                text = f"{mark.label}  {_printed(mark)}"
+                self.words(frame.right + DOT, top, text, size, "ink", gid=name, align="right")
+                self.stroke(name, [(x, top + size * 1.3), (x, y - DOT - 3)], "grid", 0.9)
 
     def highest(
         self, line: Line, frame: _Frame, points: Sequence[tuple[float, float]], size: float
@@ -159,7 +170,9 @@ class Lines(Page):
         text = _printed(line.marks[at])
         half = self.type.width(text, size) / 2
         x, y = points[at]
-        return _Tip(at, text, min(max(x, frame.left + half), frame.right - half), y - 7, half)
+        # The name of the highest mark keeps off the line that ties a plan to its own.
+        right = frame.x(line.planned[0].year) - 6 if line.planned else frame.right
+        return _Tip(at, text, min(max(x, frame.left + half), right - half), y - 7, half)
 
     def step(self, ends: list[tuple[float, float]], look: Look, *, whole: bool) -> None:
         """Join two years: firmly where one follows the other, by a thin dashed line over years not given."""
@@ -202,8 +215,10 @@ class Lines(Page):
     ) -> tuple[tuple[float, float], tuple[float, float]]:
         """Return from where to where the first and the last year reach; the first makes room for the last."""
         (left, right), last = self.year_box(marks[0], frame), self.year_box(marks[-1], frame)
-        shift = min(0.0, last[0] - 6 - right)
-        return (left + shift, right + shift), last
+        shift = max(min(0.0, last[0] - 6 - right), frame.left - DOT - left)
+        # Where years after these are planned, the last may have to make room for the first.
+        over = max(0.0, right + shift + 6 - last[0])
+        return (left + shift, right + shift), (last[0] + over, last[1] + over)
 
     def year_box(self, mark: Mark, frame: _Frame) -> tuple[float, float]:
         """Return from where to where a year reaches that is set under its mark."""
@@ -256,7 +271,8 @@ def _top(line: Line) -> int | None:
 def _head(line: Line, size: float) -> float:
     """What the highest mark needs over it: a label, an arrow, or half a dot."""
     labelled = size + 9 if _top(line) is not None else 6.0
-    return max(labelled, *(15.0 if each.end == "beyond" else 6.0 for each in line.marks))
+    plans = size * 1.4 + 5 if line.planned else 0.0
+    return plans + max(labelled, *(15.0 if each.end == "beyond" else 6.0 for each in line.marks))
 
 
 def _cleared(point: tuple[float, float], to: tuple[float, float], mark: Mark) -> tuple[float, float]:

@@ -1,4 +1,4 @@
-"""Charts of the record itself: does it add up, and what became of the promises; one square each."""
+"""Charts of the record itself: does it add up; one square a relation."""
 
 from __future__ import annotations
 
@@ -6,18 +6,17 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from fractions import Fraction
 
+from charts.described import finish
 from charts.drawing import (
     Drawing,
     Key,
     Look,
     Mark,
-    RefersTo,
     Row,
     Square,
     Squares,
     Stack,
     Stacks,
-    finish,
 )
 from charts.view import View
 from yearbook.model import Result, Verdict
@@ -25,13 +24,6 @@ from yearbook.words import Words
 
 _FEW_YEARS = 3
 _VERDICTS: Mapping[str, Look] = {"holds": "solid", "rounding": "quiet", "fails": "crossed", "open": "open"}
-_OUTCOMES: Mapping[str, Look] = {
-    "kept": "solid",
-    "partly_kept": "quiet",
-    "under_way": "planned",
-    "not_kept": "crossed",
-    "no_report": "open",
-}
 
 
 def relations_by_verdict(result: Result, year: int, words: Words) -> Drawing | None:
@@ -57,7 +49,7 @@ def relations_by_verdict(result: Result, year: int, words: Words) -> Drawing | N
     }
     title = words(f"charts.relations_by_verdict.title{'_fails' if squares['fails'] else ''}", **values)
     inputs = tuple(dict.fromkeys(fact for each in found for fact in each.inputs))
-    return _strip(view, title, "relation", squares, _VERDICTS, "verdict", view.source(inputs))
+    return _strip(view, title, squares, view.source(inputs))
 
 
 def relations_by_year(result: Result, year: int, words: Words) -> Drawing | None:
@@ -83,34 +75,8 @@ def relations_by_year(result: Result, year: int, words: Words) -> Drawing | None
     )
     subtitle = words("charts.relations_by_year.subtitle", first=min(counts), last=year)
     source = view.source(dict.fromkeys(fact for each in result.verdicts for fact in each.inputs))
-    return finish(Drawing(title=title, subtitle=subtitle, blocks=(stacks,), source=source), words)
-
-
-def promises_by_outcome(result: Result, year: int, words: Words) -> Drawing | None:
-    """Draw every promise of the year as a square, by what became of it."""
-    view = View(result, year, words)
-    found = [each for each in result.package.commitments if each.year == year]
-    if not found:
-        return None
-    squares = {
-        outcome: [
-            Square(refers_to="commitment", id=each.id, says=words.pick(each.label))
-            for each in found
-            if each.outcome == outcome
-        ]
-        for outcome in _OUTCOMES
-    }
-    counts = [
-        words("charts.patterns.number", label=words(f"outcome.{outcome}"), number=len(each))
-        for outcome, each in squares.items()
-        if each
-    ]
-    which = "_none" if len(squares["no_report"]) == len(found) else ""
-    values = {"count": len(found), "outcomes": words("patterns.joint").join(counts)}
-    title = words(f"charts.promises_by_outcome.title{which}", **values)
-    titles = dict.fromkeys(words.pick(result.package.sources[each.source].title) for each in found)
-    source = view.source_line(list(titles))
-    return _strip(view, title, "commitment", squares, _OUTCOMES, "outcome", source)
+    drawing = Drawing(title=title, subtitle=subtitle, blocks=(stacks,), source=source, form="stacks")
+    return finish(drawing, words)
 
 
 def _year_of(view: View, verdict: Verdict) -> int:
@@ -139,29 +105,20 @@ def _stack(view: View, year: int, counts: Mapping[str, int]) -> Stack:
     return Stack(label=label, value=value, parts=parts)
 
 
-def _strip(
-    view: View,
-    title: str,
-    kind: RefersTo,
-    squares: Mapping[str, list[Square]],
-    looks: Mapping[str, Look],
-    section: str,
-    source: str,
-) -> Drawing:
+def _strip(view: View, title: str, squares: Mapping[str, list[Square]], source: str) -> Drawing:
     words = view.words
     rows = []
     for code, found in squares.items():
         if found:
-            value = words(f"charts.patterns.count_{kind}", count=len(found))
             mark = Mark(
                 fact="",
-                label=words(f"{section}.{code}"),
-                value=value,
+                label=words(f"verdict.{code}"),
+                value=words("charts.patterns.count_relation", count=len(found)),
                 amount=Fraction(len(found)),
-                look=looks[code],
+                look=_VERDICTS[code],
             )
             rows.append(Row(mark=mark, squares=tuple(found)))
-    subtitle = words(f"charts.patterns.one_{kind}", year=view.year)
-    return finish(
-        Drawing(title=title, subtitle=subtitle, blocks=(Squares(rows=tuple(rows)),), source=source), words
-    )
+    subtitle = words("charts.patterns.one_relation", year=view.year)
+    block = Squares(rows=tuple(rows))
+    drawing = Drawing(title=title, subtitle=subtitle, blocks=(block,), source=source, form="verdicts")
+    return finish(drawing, words)

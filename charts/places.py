@@ -21,19 +21,19 @@ _PEOPLE = frozenset({"person", "student", "child"})
 def places_strip(result: Result, year: int, words: Words) -> Drawing | None:
     """Draw the money of each place as a dot."""
     view = View(result, year, words)
-    return _strips(view, [_money(view)])
+    return dot_strip(view, [_money(view)])
 
 
 def heads_strip(result: Result, year: int, words: Words) -> Drawing | None:
     """Draw the heads of each place as a dot."""
     view = View(result, year, words)
-    return _strips(view, [_heads(view)])
+    return dot_strip(view, [_heads(view)])
 
 
 def place_strip(result: Result, year: int, words: Words, place: str) -> Drawing | None:
     """Draw money and heads of each place as dots, with one place named."""
     view = View(result, year, words)
-    return _strips(view, [_money(view), _heads(view)], place)
+    return dot_strip(view, [_money(view), _heads(view)], place)
 
 
 def places_below(result: Result) -> tuple[str, ...]:
@@ -68,7 +68,7 @@ def _one_a_place(facts: list[Observation], view: View) -> list[Observation]:
     return most if len({each.place for each in most}) == len(most) >= _FEWEST else []
 
 
-def _strips(view: View, figures: Sequence[list[Observation]], place: str = "") -> Drawing | None:
+def dot_strip(view: View, figures: Sequence[list[Observation]], place: str = "") -> Drawing | None:
     """Return a strip a figure, and as the finding what the named place has or between which ends all lie."""
     figures = [each for each in figures if each and (not place or any(fact.place == place for fact in each))]
     if not figures:
@@ -80,7 +80,7 @@ def _strips(view: View, figures: Sequence[list[Observation]], place: str = "") -
     title = _of_one(view, figures, place) if place else _of_all(view, figures[0])
     notes = (view.words("charts.places.no_ranking"),)
     facts = [each for found in figures for each in found]
-    return finished(view, title, blocks, facts, notes, view.subtitle(facts))
+    return finished(view, title, blocks, facts, notes, view.subtitle(facts), form="strip")
 
 
 def _strip(view: View, facts: list[Observation], place: str) -> Strip:

@@ -37,7 +37,8 @@ def schools_by_kind(result: Result, year: int, words: Words) -> Drawing | None:
     )
     facts = list(dict.fromkeys([total.id, *(part.id for each in found for part in each.parts)]))
     notes = one_square(view, total) if few else ()
-    return finished(view, title, blocks, [view.fact(each) for each in facts], notes)
+    form = "squares" if few else "bars"
+    return finished(view, title, blocks, [view.fact(each) for each in facts], notes, form=form)
 
 
 def kindergartens_by_owner(result: Result, year: int, words: Words) -> Drawing | None:
@@ -51,7 +52,7 @@ def kindergartens_by_owner(result: Result, year: int, words: Words) -> Drawing |
     title = words(
         "charts.kindergartens_by_owner.title", total=view.figure(found.total), parts=listed(view, found.parts)
     )
-    return finished(view, title, [Whole(parts=marks)], [*facts, found.total])
+    return finished(view, title, [Whole(parts=marks)], [*facts, found.total], form="whole")
 
 
 def planned(result: Result, year: int, words: Words) -> Drawing | None:
@@ -77,10 +78,8 @@ def planned(result: Result, year: int, words: Words) -> Drawing | None:
         label=view.code(places[0], "school") or view.code(places[0], "programme"),
         places=view.figure(places[0]),
     )
-    notes = (words("charts.planned.key"),)
-    return finished(
-        view, title, blocks, [*places, *counted, *areas], notes, words("charts.planned.subtitle", year=year)
-    )
+    notes, subtitle = (words("charts.planned.key"),), words("charts.planned.subtitle", year=year)
+    return finished(view, title, blocks, [*places, *counted, *areas], notes, subtitle, form="planned")
 
 
 def provision_over_years(result: Result, year: int, words: Words) -> Drawing | None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from charts.drawing import Key, Mark, Stack, Stacks, Strip, capital
-from charts.house import EDGE, INNER, LABEL, SMALL, STACK, WIDTH, Page
+from charts.drawing import Mark, Stack, Stacks, Strip, capital
+from charts.house import EDGE, INNER, LABEL, SMALL, STACK, WIDTH
+from charts.squares import Squared
 
 _PLACE, _LEVEL = 4.5, 10.0
 
 
-class Strips(Page):
+class Strips(Squared):
     """A page that knows how years of verdicts and strips of places are drawn."""
 
     def stacks(self, stacks: Stacks) -> None:
@@ -32,18 +33,6 @@ class Strips(Page):
             x += width + 2
         self.words(x + 4, self.y, stack.value, SMALL, "ink")
         self.y += STACK + 7
-
-    def keys(self, keys: Sequence[Key]) -> None:
-        """Set what each look stands for, in one line or as many as it takes."""
-        x = EDGE
-        for each in keys:
-            width = 16 + self.type.width(each.says, SMALL)
-            if x > EDGE and x + width > WIDTH - EDGE:
-                x, self.y = EDGE, self.y + SMALL * 1.5
-            self.box("", each.look, x, self.y + 1.5, 11, 11)
-            self.words(x + 16, self.y, each.says, SMALL, "muted")
-            x += width + 12
-        self.y += SMALL * 1.5 + 8
 
     def strip(self, strip: Strip) -> None:
         """Draw a dot a place along an axis from zero, one on another where they would touch."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from charts.common import bars_by_period, bound_keys, finished, one_square, title_of_two
-from charts.drawing import Bars, Drawing, Look, Row, Squares, Whole
+from charts.drawing import Bars, Drawing, Heading, Look, Row, Squares, Whole
 from charts.view import View, by_size, given
 from charts.years import over_years, panels_over_years
-from yearbook.model import NOT_APPLICABLE, TOTAL, Observation, Result
+from yearbook.compare import is_bound
+from yearbook.model import NOT_APPLICABLE, TOTAL, Derived, Observation, Result
 from yearbook.words import Words
 
 _MOST_SQUARES = 60
@@ -31,8 +32,10 @@ def students_by_stage(result: Result, year: int, words: Words) -> Drawing | None
     parts = by_size(found.parts)
     looks: tuple[Look, ...] = ("solid", "quiet", "dotted")
     labels = view.labels(parts)
+    shares = [view.computed_share(fact, found.total) for fact in parts]
     marks = tuple(
-        view.mark(fact, label, look) for fact, label, look in zip(parts, labels, looks, strict=False)
+        view.mark(fact, _with_share(view, label, share), look)
+        for fact, label, look, share in zip(parts, labels, looks, shares, strict=False)
     )
     title = words(
         "charts.students_by_stage.title",
@@ -41,7 +44,10 @@ def students_by_stage(result: Result, year: int, words: Words) -> Drawing | None
         most=labels[0],
         value=view.number(parts[0]),
     )
-    return finished(view, title, [Whole(parts=marks)], [*parts, found.total])
+    known = [each for each in shares if each]
+    notes = (words("charts.students_by_stage.computed"),) if known else ()
+    facts, also = [*parts, found.total], tuple(each.id for each in known)
+    return finished(view, title, [Whole(parts=marks)], facts, notes, view.subtitle(facts), also, form="whole")
 
 
 def students_by_group(result: Result, year: int, words: Words) -> Drawing | None:
@@ -59,20 +65,43 @@ def students_by_group(result: Result, year: int, words: Words) -> Drawing | None
     values = {"total": view.number(found.total), "most": marks[0].label, "value": view.number(parts[0])}
     title = words("charts.students_by_group.title", group=view.code(found.total, "group"), **values)
     notes = one_square(view, found.total) if few else ()
-    return finished(view, title, [block], [*parts, found.total], notes)
+    form = "squares" if few else "bars"
+    return finished(view, title, [block], [*parts, found.total], notes, form=form)
 
 
 def people_reached(result: Result, year: int, words: Words) -> Drawing | None:
     """Draw how many people each programme reached, bounds open at their end, cumulative figures apart."""
     view = View(result, year, words)
     found = [each for each in view.facts("students") if _is_reach(view, each)]
-    if len(found) < 3:
+    if len(found) < 3 or _times(view):
         return None
     blocks, marks = bars_by_period(view, found)
-    title = title_of_two(view, marks)
-    return finished(
-        view, title, blocks, found, (*bound_keys(view, marks), words("charts.people_reached.overlap"))
+    notes = (*bound_keys(view, marks), words("charts.people_reached.overlap"))
+    return finished(view, title_of_two(view, marks), blocks, found, notes, form="amounts")
+
+
+def persons_and_times(result: Result, year: int, words: Words) -> Drawing | None:
+    """Draw how often aid was given and, under a firm rule and on another scale, how many people were reached.
+
+    Times are striped and persons full, so that nobody divides or adds what must not be.
+    """
+    view = View(result, year, words)
+    times, found = _times(view), [each for each in view.facts("students") if _is_reach(view, each)]
+    if not times or not found:
+        return None
+    persons, marks = bars_by_period(view, found)
+    blocks = [
+        Heading(text=words("charts.persons_and_times.times")),
+        Bars(marks=(view.mark(times[0], words.pick(view.indicator(times[0]).label), "times"),)),
+        Heading(text=words("charts.persons_and_times.persons"), kind="apart"),
+        *persons,
+    ]
+    most = max(marks, key=lambda each: (each.end == "closed", each.amount))
+    title = words(
+        "charts.persons_and_times.title", times=view.figure(times[0]), label=most.label, value=most.value
     )
+    notes = (words("charts.persons_and_times.apart"), *bound_keys(view, marks))
+    return finished(view, title, blocks, [*times, *found], notes, form="times")
 
 
 def students_over_years(result: Result, year: int, words: Words) -> Drawing | None:
@@ -101,6 +130,24 @@ def _is_enrolled(view: View, fact: Observation) -> bool:
 
 def _is_aided(view: View, fact: Observation) -> bool:
     return fact.table == "students" and view.indicator(fact).measure == "flow"
+
+
+def _with_share(view: View, label: str, share: Derived | None) -> str:
+    return view.words("charts.new_teachers.share", value=label, share=view.figure(share)) if share else label
+
+
+def _times(view: View) -> list[Observation]:
+    """How often aid was given in a year, all programmes and stages together; the first way of counting it."""
+    found = [
+        each
+        for each in view.facts("students")
+        if view.indicator(each).counting_unit == "person-time"
+        and each.place == view.package.place
+        and all(code in (TOTAL, NOT_APPLICABLE) for code in each.codes[1:])
+        and each.period_kind == "year"
+        and not is_bound(each)
+    ]
+    return found[:1]
 
 
 def _is_reach(view: View, fact: Observation) -> bool:

@@ -16,8 +16,21 @@ from xml.etree import ElementTree as Tree
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
-from charts.drawing import Block, Drawing, Mark, Panels, RefersTo, Row, Squares, marks_of
+from charts.drawing import (
+    Block,
+    Calendar,
+    Dates,
+    Drawing,
+    Heat,
+    Mark,
+    Panels,
+    RefersTo,
+    Row,
+    Squares,
+    marks_of,
+)
 from charts.house import COLOURS, STYLE
+from charts.paths import in_steps, number, smallest_tile
 
 SVG = "http://www.w3.org/2000/svg"
 PAPER_FONT = "Noto Sans SC"
@@ -25,8 +38,6 @@ _ROLES = {colour: role for role, colour in COLOURS.items()}
 _PAINTS = ("fill", "stroke")
 _KEPT = ("stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "font-size", "text-anchor")
 _NUMBER = re.compile(r"-?[\d.]+")
-# One closed curve of a path.
-_CURVED = re.compile(r"M[^MzL]*C[^MzL]*z\s*")
 _MARK = re.compile(r"(mark\d+)(?:\.(\d+))?-\d+")
 
 
@@ -70,6 +81,9 @@ def _tidy(figure: Figure, drawing: Drawing, name: str) -> Tree.Element:
     root.extend(pieces)
     for element in root.iter():
         _plain_attributes(element, name)
+    for element in root.findall(_tag("g")):
+        _join(element)
+    _join_plain(root)
     return root
 
 
@@ -87,17 +101,13 @@ def _patterns(root: Tree.Element, name: str) -> list[Tree.Element]:
         for ground in each.findall(_tag("rect")):
             each.remove(ground)
         for path in each.findall(_tag("path")):
-            path.set("d", _CURVED.sub(_as_square, path.attrib["d"]))
+            if "C" in path.attrib["d"]:
+                side, dots = smallest_tile(path.attrib["d"])
+                path.set("d", dots)
+                each.attrib.update({"width": str(side), "height": str(side)})
     defs = Tree.Element(_tag("defs"))
     defs.extend(patterns)
     return [defs] if patterns else []
-
-
-def _as_square(circle: re.Match[str]) -> str:
-    """A dot of a hatching is too small to be round: a square takes a tenth of the characters."""
-    numbers = [float(each) for each in _NUMBER.findall(circle[0])]
-    (left, right), (top, bottom) = ((min(each), max(each)) for each in (numbers[::2], numbers[1::2]))
-    return f"M {left:g} {top:g} H {right:g} V {bottom:g} H {left:g} z "
 
 
 def _pieces(root: Tree.Element, drawing: Drawing) -> list[Tree.Element]:
@@ -135,20 +145,29 @@ def _mark(said: _Said | None) -> Tree.Element:
 
 def _sayings(drawing: Drawing) -> dict[str, _Said]:
     sayings: dict[str, _Said] = {}
-    rows = {id(row.mark): row for block in drawing.blocks if isinstance(block, Squares) for row in block.rows}
+    rows = {
+        id(row.mark): row
+        for block in drawing.blocks
+        if isinstance(block, Squares | Calendar)
+        for row in block.rows
+    }
     marks = [pair for block in drawing.blocks for pair in _named_marks(block)]
-    for number, (name, mark) in enumerate(marks, 1):
-        sayings[f"mark{number}"] = _Said("fact", mark.fact, f"{name}{mark.label} {mark.value}")
+    for at_mark, (name, mark) in enumerate(marks, 1):
+        sayings[f"mark{at_mark}"] = _Said("fact", mark.fact, f"{name}{mark.label} {mark.value}")
         row: Row | None = rows.get(id(mark))
         for at, square in enumerate(row.squares if row else ()):
-            sayings[f"mark{number}.{at}"] = _Said(square.refers_to, square.id, square.says)
+            sayings[f"mark{at_mark}.{at}"] = _Said(square.refers_to, square.id, square.says)
     return sayings
 
 
 def _named_marks(block: Block) -> list[tuple[str, Mark]]:
-    """Every mark with the name of the panel it stands in."""
+    """Every mark with the name of the panel or the row it stands in."""
     if isinstance(block, Panels):
-        return [(f"{panel.heading} ", mark) for panel in block.panels for mark in panel.line.marks]
+        return [(f"{panel.heading} ", mark) for panel in block.panels for mark in panel.line.all]
+    if isinstance(block, Heat):
+        return [(f"{row.label} ", mark) for row in block.rows for mark in row.cells if mark is not None]
+    if isinstance(block, Dates):
+        return [(f"{each.label} ", mark) for each in block.spans for mark in (each.due, each.done)]
     return [("", mark) for mark in marks_of(block)]
 
 
@@ -160,9 +179,42 @@ def _plain_attributes(element: Tree.Element, name: str) -> None:
     for key in _KEPT:
         if key in styles:
             element.set(key, styles[key].removesuffix("px") if key == "font-size" else styles[key])
+    for key in ("x", "y"):
+        if element.tag == _tag("text") and key in element.attrib:
+            element.set(key, number(float(element.attrib[key])))
+    if element.get("stroke-linejoin") == "miter":
+        del element.attrib["stroke-linejoin"]
     element.attrib.pop("transform", None)
     if "d" in element.attrib:
-        element.set("d", " ".join(element.attrib["d"].split()))
+        element.set("d", in_steps(element.attrib["d"]))
+
+
+def _join(group: Tree.Element) -> None:
+    """Make one path of those that follow one another in a mark and look the same."""
+    last: Tree.Element | None = None
+    for each in list(group):
+        if last is not None and _looks_like(last, each):
+            last.set("d", last.attrib["d"] + each.attrib["d"])
+            group.remove(each)
+        else:
+            last = each
+
+
+def _join_plain(root: Tree.Element) -> None:
+    """Make one path of what stands for nothing, follows one another and looks the same: axes, rests."""
+    last: Tree.Element | None = None
+    for piece in list(root):
+        plain = piece.tag == _tag("g") and not piece.attrib and len(piece) == 1
+        if plain and last is not None and _looks_like(last[0], piece[0]):
+            last[0].set("d", last[0].attrib["d"] + piece[0].attrib["d"])
+            root.remove(piece)
+        else:
+            last = piece if plain else None
+
+
+def _looks_like(one: Tree.Element, other: Tree.Element) -> bool:
+    paths = one.tag == other.tag == _tag("path")
+    return paths and {**one.attrib, "d": ""} == {**other.attrib, "d": ""}
 
 
 def _round(element: Tree.Element) -> None:
@@ -175,7 +227,7 @@ def _round(element: Tree.Element) -> None:
     element.tag = _tag("circle")
     del element.attrib["d"]
     for key, value in (("cx", (left + right) / 2), ("cy", (top + bottom) / 2), ("r", (right - left) / 2)):
-        element.set(key, f"{value:.2f}".rstrip("0").rstrip("."))
+        element.set(key, number(value))
 
 
 def _paint_by_class(element: Tree.Element) -> None:

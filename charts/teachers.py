@@ -6,9 +6,10 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
-from charts.common import bars_by_period, bound_keys, finished, one_square, title_of_two
-from charts.drawing import Bars, Drawing, Mark, Row, Squares
+from charts.common import bars_by_period, bound_keys, finished, title_of_two
+from charts.drawing import Bars, Drawing, Mark
 from charts.view import View, by_size, given
+from charts.ways import in_and_out
 from charts.years import over_years, panels_over_years
 from yearbook.model import TOTAL, Observation, Result
 from yearbook.words import Words
@@ -16,7 +17,6 @@ from yearbook.words import Words
 _EXCHANGE = ("teachers-exchanged", "teachers-commissioned")
 _LESSONS = ("sessions", "lessons")
 _BESIDE_LESSONS = ("subjects", "attendances")
-_MOST_SQUARES = 20
 
 
 def new_teachers(result: Result, year: int, words: Words) -> Drawing | None:
@@ -39,33 +39,20 @@ def new_teachers(result: Result, year: int, words: Words) -> Drawing | None:
     )
     facts = [*chain, *(each for each in shares if each is not None)]
     note = words("charts.new_teachers.track")
-    return finished(view, title, [Bars(marks=tuple(marks))], facts, (note,), view.subtitle(chain))
+    bars = [Bars(marks=tuple(marks))]
+    return finished(view, title, bars, facts, (note,), view.subtitle(chain), form="nested")
 
 
 def teacher_exchange(result: Result, year: int, words: Words) -> Drawing | None:
-    """Draw teachers who went to rural schools and those who came from them, one square a teacher."""
+    """Draw teachers who went to rural schools and those who came from them."""
     view = View(result, year, words)
     found = [each for each in view.facts("teachers") if each.indicator in _EXCHANGE]
-    wholes = {whole.id for _, whole in view.subsets("teachers")}
-    inside = {part.id for part, _ in view.subsets("teachers")}
-    ways = [each for each in found if each.id not in inside]
-    if len({each.indicator for each in ways}) < 2:
+    wholes = {part.id: whole.id for part, whole in view.subsets("teachers")}
+    ways = {each.indicator: each for each in reversed(found) if each.id not in wholes}
+    if len(ways) < len(_EXCHANGE):
         return None
-    marks = [
-        _square_mark(view, each, inside)
-        for each in sorted(found, key=lambda each: _EXCHANGE.index(each.indicator))
-    ]
-    few = all(each.amount <= _MOST_SQUARES for each in marks)
-    block = Squares(rows=tuple(Row(mark=each) for each in marks)) if few else Bars(marks=tuple(marks))
-    there, back = (next(each for each in ways if each.indicator == way) for way in _EXCHANGE)
-    title = words(
-        "charts.teacher_exchange.title",
-        there=words.pick(view.indicator(there).label), there_value=view.figure(there),
-        back=words.pick(view.indicator(back).label), back_value=view.figure(back),
-    )  # fmt: skip
-    notes = one_square(view, there) if few else ()
-    notes += (words("charts.teacher_exchange.inside"),) if wholes & {each.id for each in ways} else ()
-    return finished(view, title, [block], found, notes)
+    there, back = (ways[each] for each in _EXCHANGE)
+    return in_and_out(view, there, back, [each for each in found if wholes.get(each.id) == there.id])
 
 
 def teachers_honoured(result: Result, year: int, words: Words) -> Drawing | None:
@@ -84,7 +71,7 @@ def teachers_honoured(result: Result, year: int, words: Words) -> Drawing | None
         return None
     blocks, marks = bars_by_period(view, found)
     title = title_of_two(view, marks)
-    return finished(view, title, blocks, found, bound_keys(view, marks))
+    return finished(view, title, blocks, found, bound_keys(view, marks), form="amounts")
 
 
 def online_lessons(result: Result, year: int, words: Words) -> Drawing | None:
@@ -120,7 +107,8 @@ def online_lessons(result: Result, year: int, words: Words) -> Drawing | None:
         if beside
         else ()
     )
-    return finished(view, title, [Bars(marks=marks)], [*found, *beside], notes, view.subtitle(found))
+    facts = [*found, *beside]
+    return finished(view, title, [Bars(marks=marks)], facts, notes, view.subtitle(found), form="amounts")
 
 
 def teachers_over_years(result: Result, year: int, words: Words) -> Drawing | None:
@@ -161,9 +149,3 @@ def _of(view: View, part: Observation, whole: Observation, share: Observation | 
         else view.words("charts.new_teachers.share", value=mark.value, share=view.figure(share))
     )
     return replace(mark, value=value, whole=Fraction(given(whole).value))
-
-
-def _square_mark(view: View, fact: Observation, inside: set[str]) -> Mark:
-    if fact.id not in inside:
-        return view.mark(fact, view.words.pick(view.indicator(fact).label))
-    return view.mark(fact, view.words("charts.new_teachers.part", label=view.code(fact, "group")), "quiet")

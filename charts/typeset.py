@@ -13,9 +13,10 @@ from matplotlib.ft2font import LoadFlags
 # it, and more for the title, which a page sets bold.
 SLACK, TITLE_SLACK = 1.05, 1.12
 
-# What must stay in one piece: Latin words, and numbers with their hedge, scale and measure word.
+# What must stay in one piece: Latin words, dates, and numbers with their hedge, scale and measure word.
 _PIECES = re.compile(
-    r"(?:RMB |[约近])?\d[\d.,]*余?[万亿]{0,2}余?(?:[%％]|人次|元/人|[元人个所名节次件套项条年校]|平方米)?"
+    r"\d{4}年\d{1,2}月(?:\d{1,2}日)?"
+    r"|(?:RMB |[约近])?\d[\d.,]*余?[万亿]{0,2}余?(?:[%％]|人次|元/人|[元人个所名节次件套项条年校]|平方米)?"
     r"|[A-Za-zÀ-ɏ][\w'’-]*|[ \t]+|."
 )
 _NEVER_FIRST = frozenset("\u00a0,.;:!?%)]}、。，；：！？％）》〉」』】”’…·")

@@ -80,14 +80,16 @@ class View:
             else self.words.number(given(fact), self.indicator(fact))
         )
 
-    def amount_in_words(self, amount: Fraction, like: Sequence[Observation]) -> str:
+    def amount_in_words(self, amount: Fraction, like: Sequence[Observation], *, unit: bool = True) -> str:
         """Return an amount worked out from figures, as finely as they are printed."""
         quantity, indicator = given(like[0]), self.indicator(like[0])
         finest = min(given(each).resolution for each in like)
         finest = max(finest, Decimal(1)) if amount.denominator == 1 else finest
         value = round(amount / Fraction(finest)) * finest
         exact = Quantity(value=value, resolution=finest, grain=quantity.grain)
-        return self.words.figure(exact, indicator, self.package)
+        return (
+            self.words.figure(exact, indicator, self.package) if unit else self.words.number(exact, indicator)
+        )
 
     # Labels and marks
 
@@ -131,7 +133,7 @@ class View:
             return "derived"
         if fact.status == "planned":
             return "planned"
-        return "loan" if self.is_loan(fact) else "solid"
+        return "loan" if self.is_loan(fact) and fact.table == "funds" else "solid"
 
     def is_loan(self, fact: Observation) -> bool:
         """Say whether the money must be repaid."""
@@ -156,7 +158,7 @@ class View:
         return tuple(self.mark(fact, self._with_status(fact, label), look) for fact, label in pairs)
 
     def _with_status(self, fact: Observation, label: str) -> str:
-        if not self.is_loan(fact):
+        if not self.is_loan(fact) or fact.table != "funds":
             return label
         return self.words("charts.patterns.loan", label=label, status=self.words(f"status.{fact.status}"))
 
@@ -220,13 +222,17 @@ class View:
                 found.append(Sum(self.fact(equation.left.id), tuple(map(self.fact, ids)), equation, verdict))
         return sorted(found, key=lambda each: -len(each.parts))
 
+    def equations(self, kind: str) -> list[tuple[Verdict, Equation]]:
+        """Return the relations of one kind of the whole package, of all its years."""
+        return [
+            (each, parse_equation(each.relation.terms))
+            for each in self.result.verdicts
+            if each.relation.kind == kind and not each.relation.pattern
+        ]
+
     def sums_of_all_years(self) -> list[tuple[Figure, Expression]]:
         """Return what the sums of the whole package say: a figure, and what it is the sum of."""
-        found = [
-            parse_equation(each.relation.terms)
-            for each in self.result.verdicts
-            if each.relation.kind == "sum" and not each.relation.pattern
-        ]
+        found = (equation for _, equation in self.equations("sum"))
         return [(each.left, each.right) for each in found if isinstance(each.left, Figure)]
 
     def subsets(self, table: str) -> list[tuple[Observation, Observation]]:
@@ -246,6 +252,11 @@ class View:
             ):
                 return self.fact(equation.left.id)
         return None
+
+    def computed_share(self, part: Observation, whole: Observation) -> Derived | None:
+        """Return the share of a part in its whole that is worked out here."""
+        shares = (each for each in self.result.derived.values() if each.quantity)
+        return next((each for each in shares if each.formula == f"{part.id} / {whole.id}"), None)
 
     def fact(self, figure: str) -> Observation:
         """Return a figure by its id."""

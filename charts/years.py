@@ -27,7 +27,7 @@ def over_years(view: View, keep: Keep) -> Drawing | None:
     shown = _worth_drawing(_series(view, keep))
     if not shown or view.year != max(each.latest.year for each in shown):
         return None
-    span = findings.span(shown)
+    span = _span(view, shown)
     blocks: list[Block] = []
     for each in shown:
         blocks += [Heading(text=findings.name(view, each)), _block(view, each, span)]
@@ -37,9 +37,10 @@ def over_years(view: View, keep: Keep) -> Drawing | None:
         view,
         findings.title(view, shown[0], findings.name(view, shown[0])),
         blocks,
-        _figures(shown),
+        _figures(view, shown),
         notes,
         findings.subtitle(view, shown),
+        form=_form(blocks),
     )
 
 
@@ -52,7 +53,7 @@ def panels_over_years(view: View, keep: Keep, dimension: str) -> Drawing | None:
     chosen = _by_code(view, _series(view, keep), dimension)
     if not chosen or view.year != max(each.latest.year for each in chosen.values()):
         return None
-    span = findings.span(list(chosen.values()))
+    span = _span(view, list(chosen.values()))
     named = [(findings.panel_name(view, each, dimension), each) for each in chosen.values()]
     panels = tuple(Panel(heading=name, line=_short(view, each, span)) for name, each in named)
     parts = [each for each in named if each[0] != view.words("charts.panels.total")]
@@ -60,16 +61,17 @@ def panels_over_years(view: View, keep: Keep, dimension: str) -> Drawing | None:
     label = view.words(
         "patterns.label", name=view.words.pick(view.indicator(lead.latest.observed).label), parts=name
     )
-    marks = [mark for panel in panels for mark in panel.line.marks]
+    marks = [mark for panel in panels for mark in panel.line.all]
     most = max(marks, key=lambda mark: mark.amount)
     notes = (
         view.words("charts.panels.scale", most=most.value),
         *findings.sums(view, named),
         *findings.notes(view, named, marks),
     )
-    facts = _figures(list(chosen.values()))
+    facts = _figures(view, list(chosen.values()))
     subtitle = findings.subtitle(view, list(chosen.values()), with_unit=True)
-    return finished(view, findings.title(view, lead, label), [Panels(panels=panels)], facts, notes, subtitle)
+    title = findings.title(view, lead, label)
+    return finished(view, title, [Panels(panels=panels)], facts, notes, subtitle, form="panels")
 
 
 # Which series
@@ -169,9 +171,37 @@ def _how_much(codes: dict[str, Series]) -> tuple[int, int]:
 # How they are drawn
 
 
+def _form(blocks: Sequence[Block]) -> str:
+    """Two years that may be compared are a slope, two that may not stand apart, and more are a line."""
+    drawn = [each for each in blocks if not isinstance(each, Heading)]
+    if all(isinstance(each, Columns) for each in drawn):
+        return "apart"
+    return "slope" if all(len(marks_of(each)) == 2 for each in drawn) else "line"
+
+
+def _span(view: View, shown: Sequence[Series]) -> tuple[int, int]:
+    """The first and the last year of all, planned ones too."""
+    first, last = findings.span(shown)
+    return first, max([last, *(fact.year for each in shown for fact in _planned(view, each))])
+
+
+def _planned(view: View, series: Series) -> list[Observation]:
+    """What is planned of the same thing for years after the last one, by the definition of that year."""
+    last = series.latest.observed
+    found: dict[int, Observation] = {}
+    for each in view.package.observations.values():
+        same = (each.table, each.indicator, each.codes, each.series) == (
+            last.table, last.indicator, last.codes, last.series
+        )  # fmt: skip
+        if same and each.status == "planned" and each.quantity and each.year > series.latest.year:
+            found.setdefault(each.year, each)
+    return [found[year] for year in sorted(found)]
+
+
 def _block(view: View, series: Series, span: tuple[int, int]) -> Block:
     line = _line(view, series, span)
-    if len(line.marks) == 2 and line.breaks and all(each.end == "closed" for each in line.marks):
+    closed = all(each.end == "closed" for each in line.all)
+    if len(line.all) == 2 and line.breaks and closed:
         first, last = line.marks
         return Columns(marks=(replace(first, look="quiet"), last), breaks=line.breaks)
     return line
@@ -179,7 +209,9 @@ def _block(view: View, series: Series, span: tuple[int, int]) -> Block:
 
 def _line(view: View, series: Series, span: tuple[int, int]) -> Line:
     marks = tuple(_mark(view, each) for each in series.points)
-    return Line(marks=marks, span=span, breaks=tuple(at for at, _ in findings.shown_breaks(series)))
+    breaks = tuple(at for at, _ in findings.shown_breaks(series))
+    planned = tuple(_plan(view, each) for each in _planned(view, series))
+    return Line(marks=marks, span=span, breaks=breaks, planned=planned)
 
 
 def _mark(view: View, point: Point) -> Mark:
@@ -190,13 +222,21 @@ def _mark(view: View, point: Point) -> Mark:
     return replace(mark, year=point.year)
 
 
+def _plan(view: View, fact: Observation) -> Mark:
+    label = view.words("charts.over_years.plan", year=fact.year)
+    return replace(view.mark(fact, label, "planned"), year=fact.year)
+
+
 def _short(view: View, series: Series, span: tuple[int, int]) -> Line:
     """A line whose marks name no unit: the subtitle has named it."""
     line = _line(view, series, span)
-    numbers = [view.words.number(given(each.figure), view.indicator(each.observed)) for each in series.points]
-    pairs = zip(line.marks, numbers, strict=True)
-    return replace(line, marks=tuple(replace(mark, short=number) for mark, number in pairs))
+    facts = [*(each.figure for each in series.points), *_planned(view, series)]
+    numbers = [view.words.number(given(each), view.indicator(each)) for each in facts]
+    marks = [replace(mark, short=number) for mark, number in zip(line.all, numbers, strict=True)]
+    known = len(line.marks)
+    return replace(line, marks=tuple(marks[:known]), planned=tuple(marks[known:]))
 
 
-def _figures(series: Sequence[Series]) -> list[Observation | Derived]:
-    return [point.figure for each in series for point in each.points]
+def _figures(view: View, series: Sequence[Series]) -> list[Observation | Derived]:
+    planned = (fact for each in series for fact in _planned(view, each))
+    return [*(point.figure for each in series for point in each.points), *planned]

@@ -37,6 +37,7 @@ KINDS = {
     "downloads": "erdao/downloads/",
     "compare": "compare/",
     "checks": "how-we-check/",
+    "gallery": "charts/",
     "report": "report-a-problem/",
 }
 LANGUAGES = {"zh": "", "en": "en/"}

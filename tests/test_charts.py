@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -26,19 +27,29 @@ from charts import CHARTS, OVER_YEARS, make_charts
 from charts.drawing import (
     Bars,
     Block,
+    Bullet,
+    Bullets,
+    Calendar,
     Columns,
+    Dates,
     Drawing,
+    DueAndDone,
     Heading,
+    Heat,
+    Hundred,
     Key,
+    Level,
     Line,
     Mark,
     Panel,
     Panels,
     Row,
+    Square,
     Squares,
     Stack,
     Stacks,
     Strip,
+    Ways,
     Whole,
     marks_of,
 )
@@ -60,7 +71,7 @@ DRAW = {name: draw for name, _, draw in CATALOGUE}
 TOPICS = {name: topic for name, topic, _ in CATALOGUE}
 PACKAGES = ("erdao", "jinzhai", "china")
 PAPER_WHITE = "#ffffff"
-DARK = ("slate", "#1e2129")
+DARK = ("slate", "#161b20")
 
 
 @cache
@@ -149,6 +160,36 @@ def line(*amounts: int, breaks: tuple[int, ...] = (), **more: Any) -> Line:
     return Line(marks=marks, span=(2001, 2000 + len(amounts)), breaks=breaks)
 
 
+def calendar(*days: tuple[int, int, int]) -> Calendar:
+    years = sorted({year for year, _, _ in days})
+    dated = {year: [date(*day) for day in sorted(days) if day[0] == year] for year in years}
+    rows = tuple(
+        Row(
+            mark=mark(len(dated[year]), label=str(year)),
+            squares=tuple(Square(refers_to="source", id="a", says="a", day=day) for day in dated[year]),
+        )
+        for year in years
+    )
+    return Calendar(rows=rows, months=("January", *("",) * 11), keys=(Key(look="solid", says=LONG[:40]),))
+
+
+def due_and_done(due: int, done: int) -> DueAndDone:
+    marks = {"due": mark(due, look="planned"), "done": mark(done)}
+    return DueAndDone(label=LONG, value="12 days late", dated=LONG, **marks)
+
+
+def heat(*rows: tuple[str | None, ...], breaks: tuple[int, ...] = ()) -> Heat:
+    levels = tuple(
+        Level(
+            label=LONG,
+            cells=tuple(None if each is None else mark(1, short=each) for each in row),
+            breaks=breaks,
+        )
+        for row in rows
+    )
+    return Heat(columns=tuple(str(2018 + at) for at in range(len(rows[0]))), rows=levels, keys=())
+
+
 def strip(*amounts: int, named: int | None = None) -> Strip:
     marks = tuple(mark(amount, look="solid" if at == named else "quiet") for at, amount in enumerate(amounts))
     says = ("lowest RMB 75,875.5", "half of them RMB 163,625.5 or less", "highest RMB 394,562.5")
@@ -215,7 +256,7 @@ def test_a_lower_bound_has_an_arrow_and_an_upper_bound_breaks_up() -> None:
 
 
 def test_bounds_and_cumulative_figures_are_marked_and_apart() -> None:
-    blocks = drawings("zh")["people-reached", 2018].blocks
+    blocks = drawings("zh")["persons-and-times", 2018].blocks
     ends = {each.fact: each.end for block in blocks for each in marks_of(block)}
     assert ends["2018-fund-students"] == ends["2018-art-students"] == "beyond"
     with_fund = next(
@@ -333,6 +374,52 @@ WIDE = [
     strip(5, 5, 5, 90, named=0),
     strip(1, 2, 99, named=2),
     Squares(rows=(Row(mark=mark(60, label=LONG)), Row(mark=mark(0)))),
+    Ways(there=(mark(15, label=LONG, cells=15), mark(4, look="quiet")), back=(mark(4, label=LONG, cells=4),)),
+    Ways(there=(mark(0),), back=(mark(0),)),
+    Ways(there=(mark(900, end="beyond"),), back=(mark(3, end="short"), mark(700, end="beyond"))),
+    Bullets(rows=(Bullet(mark=mark(600, label=LONG), standards=(mark(500), mark(625)), counted=LONG),)),
+    Bullets(rows=(Bullet(mark=mark(0), standards=(mark(1, label=LONG, value=LONG, short="1"),)),)),
+    Bullets(
+        rows=tuple(
+            Bullet(
+                mark=mark(at),
+                standards=tuple(
+                    mark(step, label=LONG[:30], value="RMB 312.5 per person", short=short)
+                    for step, short in ((250, "250"), (312, "312.5"), (320, "more than 320.75"), (625, "625"))
+                ),
+            )
+            for at in (400, 800)
+        )
+    ),
+    Hundred(mark=mark(0, value="0%")),
+    Hundred(mark=mark(1, value="100%", label=LONG)),
+    Hundred(mark=replace(mark(0, value="more than 67.125%", label=LONG), amount=Fraction(537, 800))),
+    heat(("+12.79", "−11.77*", None, "+3", "0", "−0.52", "+100.25"), (None,) * 6 + ("+1",), breaks=(3, 6)),
+    heat(("+1", "−1"), breaks=(1,)),
+    Dates(spans=(due_and_done(5, 5),), ends=("31 March 2024", "31 March 2024"), keys=()),
+    Dates(
+        spans=tuple(due_and_done(*each) for each in ((1, 400), (300, 2), (30, 31), (9, 12))),
+        ends=("31 December 2024", "30 September 2025"),
+        keys=(Key(look="planned", says=LONG[:40]), Key(look="solid", says=LONG[:40])),
+    ),
+    calendar((2024, 2, 29), *[(2023, 12, 31)] * 9, (2023, 12, 28), (2023, 1, 1), (1999, 7, 7)),
+    replace(line(3, 9, 4), span=(2001, 2012), planned=(mark(12, year=2012, label="2012, planned"),)),
+    replace(
+        line(9, 12, 4, value="RMB 112.165 million"),
+        span=(2001, 2005),
+        planned=tuple(mark(at, year=year, look="planned") for at, year in ((15, 2004), (2, 2005))),
+    ),
+    Panels(
+        panels=tuple(
+            Panel(
+                heading=LONG[:50],
+                line=replace(
+                    line(at, 60, 50), span=(2001, 2009), planned=(mark(70, year=2009, label="2009"),)
+                ),
+            )
+            for at in (1, 59, 70)
+        )
+    ),
     Whole(parts=(mark(1, label=LONG), mark(1, label=LONG), mark(98, label=LONG))),
     Whole(parts=(mark(90, label=LONG), mark(9, label="rest"))),
 ]
@@ -351,11 +438,20 @@ def assert_readable(figure: Figure) -> None:
         assert page.y0 <= box.y0 <= box.y1 <= page.y1, text
     assert not [(a, b) for (a, one), (b, other) in combinations(texts, 2) if overlap(one, other)]
     boxes = [each.get_window_extent() for each in (*rectangles(figure), *dots(figure))]
-    assert not [text for text, box in texts if any(overlap(box, other) for other in boxes)]
+    assert not [
+        text
+        for text, box in texts
+        if any(overlap(box, other) and not contains(other, box) for other in boxes)
+    ]
     pieces = [
         piece for each in strokes(figure) for piece in pairwise(each.get_transform().transform(each.get_xy()))
     ]
     assert not [text for text, box in texts if any(crosses(box, *piece) for piece in pieces)]
+
+
+def contains(box: Bbox, words: Bbox) -> bool:
+    """Whether words stand in a cell, clear of its edges: any other box they touch would be under them."""
+    return bool(box.x0 <= words.x0 and words.x1 <= box.x1 and box.y0 <= words.y0 and words.y1 <= box.y1)
 
 
 def crosses(box: Bbox, start: Any, stop: Any) -> bool:
@@ -389,7 +485,8 @@ def test_the_description_names_every_figure_and_every_note(
     counted = name == "relations-by-verdict" or (name == "aid-equation" and len(drawing.figures) > 9)
     shown = replace(drawing, figures=tuple(each for each in drawing.figures if each in drawn or not counted))
     found = written(shown, WORDS[language], package)
-    assert not [ways for ways in found if not any(way in drawing.description for way in ways)]
+    said = drawing.description.replace("\u00a0", " ")
+    assert not [ways for ways in found if not any(way in said for way in ways)]
     assert all(note in drawing.description for note in drawing.notes)
 
 
@@ -402,7 +499,7 @@ def test_the_source_line_names_three_documents_at_most(
     assert 1 <= sum(drawing.source.count(each) for each in set(titles)) <= 3
 
 
-def written(drawing: Drawing, words: Words, package: str) -> list[tuple[str, str]]:
+def written(drawing: Drawing, words: Words, package: str) -> list[tuple[str, ...]]:
     """The ways each figure of a drawing may stand in a sentence: without its unit and with it."""
     worked_out, found = result(package), []
     for figure in drawing.figures:
@@ -410,7 +507,9 @@ def written(drawing: Drawing, words: Words, package: str) -> list[tuple[str, str
         assert fact.quantity is not None
         indicator = worked_out.package.indicators[fact.indicator]
         number = re.sub(r"[万亿]$", "", words.number(fact.quantity, indicator))
-        found.append((number, words.figure(fact.quantity, indicator, worked_out.package)))
+        ways = (number, words.figure(fact.quantity, indicator, worked_out.package))
+        # A fall is written with a minus sign, not with a hyphen.
+        found.append(tuple(each.replace("-", "−", 1) if fact.quantity.value < 0 else each for each in ways))
     return found
 
 
@@ -458,6 +557,12 @@ def test_marks_and_words_stand_out_from_the_ground_and_from_their_neighbours(
     assert contrast(colours["grid"], ground) >= 3
     assert contrast(colours["accent"], colours["quiet"]) >= 3
     assert all(contrast(colours[role], ground) >= 4.5 for role in ("ink", "muted"))
+
+
+def test_the_dark_ground_is_that_of_the_site() -> None:
+    css = (ROOT / "templates" / "theme" / "assets" / "yearbook.css").read_text()
+    dark = css.partition(f'[data-md-color-scheme="{DARK[0]}"]')[2].partition("}")[0]
+    assert re.findall(r"--md-default-bg-color: (#\w{6})", dark) == [DARK[1]] == [palettes()[1][0]["ground"]]
 
 
 def test_the_style_sheet_falls_back_to_the_colours_of_the_paper() -> None:

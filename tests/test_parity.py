@@ -250,10 +250,13 @@ def amounts(text: str) -> list[Amount]:
 
 
 def figures(page: HtmlElement) -> dict[str, set[Amount]]:
-    """The amounts of every figure a page names, as values whatever the scale."""
+    """The amounts of every figure a page names, as values whatever the scale.
+
+    By where a figure leads to: where several publishers stand on a page, theirs may have one name.
+    """
     found: dict[str, set[Amount]] = {}
     for each in page.xpath(".//a[@data-fact]"):
-        found.setdefault(each.get("data-fact"), set()).update(replace(one, scale="") for one in amounts(text_of(each))[:1])  # fmt: skip
+        found.setdefault(f"{each.get('href')} {each.get('data-fact')}", set()).update(replace(one, scale="") for one in amounts(text_of(each))[:1])  # fmt: skip
     return found
 
 

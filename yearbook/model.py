@@ -448,7 +448,8 @@ class Release:
 class Chart:
     """A drawn chart in one language: for the page (colours follow the theme) and for paper.
 
-    `over_years` says whether it shows several years; `year` is then the last of them.
+    `over_years` says whether it shows several years; `year` is then the last of them. `form` is the way it is
+    drawn, as the gallery names it.
     """
 
     id: str
@@ -463,6 +464,7 @@ class Chart:
     web: str
     paper: bytes
     over_years: bool = False
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

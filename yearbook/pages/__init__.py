@@ -30,7 +30,7 @@ from yearbook.model import (
     Release,
     Result,
 )
-from yearbook.pages import answers, places, relations, views, years
+from yearbook.pages import answers, gallery, places, relations, views, years
 from yearbook.pages.binding import Binding
 from yearbook.pages.card import card, said_first
 from yearbook.prose import TOPICS
@@ -44,6 +44,7 @@ _BLANK_LINES = re.compile(r"\n\s*\n(\s*\n)+")
 
 CHECKS = "how-we-check"
 COMPARE = "compare"
+CHARTS = "charts"
 REPORT = "report-a-problem"
 CODES = "data/page-codes.csv"
 SECTIONS = (
@@ -85,6 +86,7 @@ def make_pages(
     """
     environment = _environment(templates)
     common = [_home(release, words, charts), _checks(words), _report(release, words)]
+    common.append(_gallery(release, words, charts))
     common += [_compare(release, words)] if len(release.results) > 1 else []
     made = [_render(page, words, environment) for page in common]
     for result in release.results:
@@ -218,6 +220,16 @@ def _checks(words: Words) -> Page:
     )
 
 
+def _gallery(release: Release, words: Words, charts: Sequence[Chart]) -> Page:
+    return Page(
+        address=CHARTS + "/",
+        template="gallery.md.j2",
+        title=words("gallery.title"),
+        description=words("gallery.lede"),
+        shows={"examples": gallery.examples(release.results, charts)},
+    )
+
+
 def _report(release: Release, words: Words) -> Page:
     return Page(
         address=REPORT + "/",
@@ -348,6 +360,7 @@ def _render(page: Page, words: Words, environment: Environment) -> Artifact:
         TOPICS=TOPICS,
         CHECKS=CHECKS,
         COMPARE=COMPARE,
+        CHARTS=CHARTS,
         REPORT=REPORT,
         CODES=CODES,
         sections_of=sections_of,
