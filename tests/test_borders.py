@@ -125,6 +125,7 @@ def test_the_setup_needs_nothing_but_python() -> None:
     [
         ("frictionless", {"read"}),
         ("typst", {"report"}),
+        ("segno", {"report"}),
         ("jinja2", {"pages"}),
         ("matplotlib", {"charts"}),
         ("xlsxwriter", {"downloads"}),

@@ -115,3 +115,8 @@ def test_whatever_may_be_counted_can_be_counted(name: str) -> None:
 @pytest.mark.parametrize("code", ["holds", "rounding", "fails", "open"])
 def test_verdicts_may_be_counted(code: str) -> None:
     assert codes(f'{{{{ verdicts("{code}") }}}}') == []
+
+
+def test_the_work_summary_may_be_parted_by_headings_without_an_id() -> None:
+    text = "## 主要做法 {#work}\n\n### 资助到人\n\n写了字。\n\n## 钱 {#funds}\n\n### 不行\n"
+    assert [(at, code) for at, code, _ in problems(text, package_of(good()))] == [(9, "unknown_section")]

@@ -24,9 +24,8 @@ from yearbook.derive import derive
 from yearbook.errors import PaperError
 from yearbook.model import Artifact, Chart, Observation, Package, Result, Text
 from yearbook.read import read_package
-from yearbook.report import make_report
-from yearbook.report.document import compose
 from yearbook.report.edition import Edition
+from yearbook.report.summary import compose, make_summary
 from yearbook.store import Store
 from yearbook.words import Words, read_words
 
@@ -66,7 +65,8 @@ def make(
     charts: tuple[Chart, ...] = (),
     store: Store = Store(None),  # noqa: B008
 ) -> Artifact:
-    return make_report(result, year, words, charts, attachments_of(FOLDERS[result.package.id]), store, DAY)
+    edition = Edition(result, year, words)
+    return make_summary(edition, charts, attachments_of(FOLDERS[result.package.id]), store, DAY)
 
 
 @pytest.fixture(scope="module")
@@ -304,7 +304,9 @@ def test_the_tables_of_the_package_are_attached_byte_for_byte(paper: bytes) -> N
 def test_a_byte_order_mark_survives_in_an_attachment() -> None:
     body = "\ufeffid,名称\n1,甲\n".encode()
     attached = (("made-up.csv", body, "made up for tests"),)
-    paper = make_report(result_of("good"), 2024, LANGUAGES["zh"], (), attached, Store(None), DAY).body
+    paper = make_summary(
+        Edition(result_of("good"), 2024, LANGUAGES["zh"]), (), attached, Store(None), DAY
+    ).body
     with pikepdf.open(io.BytesIO(paper)) as pdf:
         assert pdf.attachments["made-up.csv"].get_file().read_bytes() == body
 
@@ -328,7 +330,8 @@ def test_the_day_of_the_build_does_not_change_the_bytes() -> None:
     result, words = result_of("good"), LANGUAGES["en"]
     assert "created" in json.loads(result.package.descriptor)
     first, second = (
-        make_report(result, 2024, words, (), (), Store(None), day).body for day in (DAY, date(2030, 5, 6))
+        make_summary(Edition(result, 2024, words), (), (), Store(None), day).body
+        for day in (DAY, date(2030, 5, 6))
     )
     assert first == second
 
@@ -361,7 +364,7 @@ def test_an_unknown_font_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     for file in (ROOT / "templates" / "report").glob("*.typ"):
         text = file.read_text(encoding="utf-8").replace('"Noto Sans SC"', '"No Such Face"')
         (tmp_path / file.name).write_text(text, encoding="utf-8")
-    monkeypatch.setattr("yearbook.report.TEMPLATE", tmp_path)
+    monkeypatch.setattr("yearbook.report.typesetter.TEMPLATES", tmp_path)
     with pytest.raises(PaperError, match="no such face"):
         make(result_of("good"), 2024, LANGUAGES["zh"])
 

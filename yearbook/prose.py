@@ -1,6 +1,7 @@
 """The publisher's own words: Markdown sections with figures bound by id.
 
-A section starts with `## Title {#id}`; a number is always `{{ figure("2018-aid-paid") }}`, never typed.
+A section starts with `## Title {#id}`; a number is always `{{ figure("2018-aid-paid") }}`, never typed. The
+sections of the work summary (NARRATIVE) may be parted by headings `### Title`, which need no id.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from yearbook.model import Package
 
 ANSWERS = ("how-much", "where-from", "what-changed", "promised", "adds-up", "whom-to-call")
 TOPICS = ("funds", "students", "teachers", "provision")
+NARRATIVE = ("background", "work", "problems", "next")
 CALLS = ("figure", "number", "count", "verdicts")
 COUNTS = (
     "observations",
@@ -28,6 +30,8 @@ COUNTS = (
 
 CALL = re.compile(r'\{\{\s*(?P<name>\w+)\("(?P<value>[^"]*)"\)\s*\}\}')
 _HEADING = re.compile(r"## (?P<title>.+?) \{#(?P<id>[a-z-]+)\}")
+_PART = re.compile(r"### (?P<title>\S.*)")
+_SECTIONS = frozenset((*ANSWERS, *TOPICS, *NARRATIVE))
 _NUMERAL = re.compile(r"\d[\d,.]*")
 _YEAR = re.compile(r"(19|20)\d\d")
 
@@ -58,11 +62,13 @@ def sections(text: str) -> tuple[Section, ...]:
 
 def problems(text: str, package: Package) -> Iterator[tuple[int, str, str]]:
     """Yield line, code and what stands there for every heading, call or number that breaks the rules."""
+    inside = ""
     for at, line in enumerate(text.splitlines(), 1):
-        if line.startswith("#"):
-            heading = _HEADING.fullmatch(line.strip())
-            if not heading or heading["id"] not in (*ANSWERS, *TOPICS):
-                yield at, "unknown_section", line
+        heading = _HEADING.fullmatch(line.strip())
+        inside = heading["id"] if heading else inside
+        part = _PART.fullmatch(line.strip()) and inside in NARRATIVE
+        if line.startswith("#") and not part and not (heading and inside in _SECTIONS):
+            yield at, "unknown_section", line
         for call in CALL.finditer(line):
             yield from ((at, code, call[0]) for code in _call_problem(call["name"], call["value"], package))
         rest = re.sub(r"\{#[a-z-]+\}", "", CALL.sub("", line))

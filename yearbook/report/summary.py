@@ -1,4 +1,4 @@
-"""The whole paper as one JSON document: every string ready-made, every chapter and table numbered."""
+"""The summary of a year: one JSON document, every string ready-made, every chapter and table numbered."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from yearbook.model import REPAYABLE, Chart, Observation
+from yearbook.model import REPAYABLE, Artifact, Chart, Observation, Result
 from yearbook.report.annex import (
     Attachment,
     commitments,
@@ -21,6 +21,45 @@ from yearbook.report.annex import (
 from yearbook.report.answers import answers, key_figures
 from yearbook.report.edition import CHAPTERS, Edition
 from yearbook.report.tables import Block, derived_table, figures_table, text
+from yearbook.report.typesetter import typeset
+from yearbook.store import Store
+from yearbook.words import Words
+
+
+def make_summaries(
+    result: Result, words: Words, charts: Sequence[Chart], files: Sequence[Artifact], store: Store
+) -> tuple[Artifact, ...]:
+    """Return the summary of every year of a publisher, with its tables among `files` attached."""
+    package = result.package
+    own = tuple(each for each in charts if each.publisher == package.id)
+    titles = {f"data/{package.id}/{each.name}.csv": words.pick(each.title) for each in package.tables}
+    attached = tuple(
+        (each.path.rpartition("/")[2], each.body, titles[each.path]) for each in files if each.path in titles
+    )
+    editions = (Edition(result, year, words) for year in package.years)
+    return tuple(make_summary(each, own, attached, store, package.created.date()) for each in editions)
+
+
+def make_summary(
+    edition: Edition,
+    charts: tuple[Chart, ...],
+    attachments: tuple[Attachment, ...],
+    store: Store,
+    built_on: date,
+) -> Artifact:
+    """Return the summary of a year with files attached: (file name, UTF-8 text, description) each."""
+    path = f"reports/{edition.package.id}/{edition.year}/summary.{edition.words.language}.pdf"
+    document = compose(edition, charts, attachments, built_on)
+    body = typeset(path, "summary", document, created(edition, built_on), store)
+    return Artifact(path=path, body=body, made_from=_ingredients(edition, charts))
+
+
+def _ingredients(edition: Edition, charts: tuple[Chart, ...]) -> tuple[str, ...]:
+    figures = [each.id for each in edition.package.in_year(edition.year)] + [
+        each.id for each in edition.derived
+    ]
+    drawn = [f"charts/{each.id}" for each in charts if each.year == edition.year]
+    return ("templates/report/summary.typ", f"words/{edition.words.language}.toml", *drawn, *figures)
 
 
 def compose(

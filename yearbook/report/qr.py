@@ -1,0 +1,28 @@
+"""An address as a QR code, ready to be printed."""
+
+from __future__ import annotations
+
+import io
+
+from yearbook.about import about
+from yearbook.model import Package
+
+
+def address_of(package: Package, path: str = "") -> str:
+    """Return the permanent address of a page or file below the publisher's site; empty while it has none.
+
+    The site's own address is the `homepage` of the descriptor: `https://data.example.org/erdao/2018/funds/`.
+    """
+    home = about(package).address
+    return f"{home.rstrip('/')}/{path}" if home else ""
+
+
+def qr_svg(address: str) -> str:
+    """Return a QR code as an SVG for paper: error correction M, quiet zone of 4 modules, black on white."""
+    import segno
+
+    drawn = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(
+        drawn, kind="svg", border=4, xmldecl=False, dark="#000", light="#fff", nl=False
+    )
+    return drawn.getvalue().decode()
