@@ -22,6 +22,8 @@ KINDS = {
     "figure-refused": "erdao/figures/2018-2024-students-growth/",
     "figure-not-stated": "erdao/figures/2018-retention-rate/",
     "figures": "erdao/figures/",
+    "table": "erdao/funds/",
+    "table-many": "china/students/",
     "reconciliation": "erdao/reconciliation/",
     "reconciliation-failing": "jinzhai/reconciliation/",
     "reconciliation-by-year": "china/reconciliation/",

@@ -30,7 +30,7 @@ from yearbook.model import (
     Release,
     Result,
 )
-from yearbook.pages import answers, gallery, places, relations, views, years
+from yearbook.pages import answers, gallery, places, relations, tables, views, years
 from yearbook.pages.binding import Binding
 from yearbook.pages.card import card, said_first
 from yearbook.prose import TOPICS
@@ -47,6 +47,7 @@ COMPARE = "compare"
 CHARTS = "charts"
 REPORT = "report-a-problem"
 CODES = "data/page-codes.csv"
+SQL_ENGINE = "sql/sql-wasm-inline.js"
 SECTIONS = (
     "reconciliation",
     "places",
@@ -101,7 +102,17 @@ def make_pages(
         )
         made += [Artifact(kind="page", **page) for page in _from_json(kept)]
         made += _pictures(result, words, store)
-    return (*made, *_codes(made, words))
+    return (*made, *_codes(made, words), *_engine(templates, words))
+
+
+def _engine(templates: Path, words: Words) -> Iterator[Artifact]:
+    """Yield SQLite for the browser with its licence, once for all languages."""
+    if words.language == LANGUAGES_FIRST:
+        for file in sorted((templates / "vendor").iterdir()):
+            folder = SQL_ENGINE.rpartition("/")[0]
+            yield Artifact(
+                path=f"{folder}/{file.name}", body=file.read_bytes(), made_from=("templates/vendor",)
+            )
 
 
 def _codes(made: Iterable[Artifact], words: Words) -> Iterator[Artifact]:
@@ -273,6 +284,10 @@ def _publisher_pages(
                     topic=topic,
                     charts=drawn,
                 )
+    for topic in tables.topics_of(package):
+        title = words("explore.title", topic=words(f"tables.{topic}"))
+        table = tables.topic_table(package, topic, words)
+        yield _page(f"{root}/{topic}", "table", title, result, words, topic=topic, table=table)
     for section in sections_of(package):
         title = words(f"site.{section}")
         yield _page(f"{root}/{section}", section, title, result, words, files=files)
@@ -354,6 +369,8 @@ def _render(page: Page, words: Words, environment: Environment) -> Artifact:
         views=views,
         years=years,
         places=places,
+        tables=tables,
+        SQL_ENGINE=SQL_ENGINE,
         relations=relations,
         answers=answers,
         said_first=said_first,
@@ -383,7 +400,7 @@ def _quotes(pages: Iterable[Page], made: Mapping[str, Artifact]) -> Mapping[str,
     """Which pages show each figure, as title and address; the list of all figures does not count."""
     quotes: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for page in pages:
-        if page.template != "figures.md.j2":
+        if page.template not in ("figures.md.j2", "table.md.j2"):
             for figure in _bound(made[page.address].body.decode()):
                 quotes[figure].append((page.title, page.address))
     return quotes

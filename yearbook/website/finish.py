@@ -18,6 +18,7 @@ _NOT_PUBLISHED = re.compile(
     r"404\.html|sitemap\.xml|.*\.(gz|map)|assets/images/.*|assets/javascripts/(lunr|workers)/.*"
 )
 
+_ENGINE = 'data-engine="'
 _BUNDLE = re.compile(r'(<script src="([^"]*)assets/javascripts/bundle\.)')
 _CHARSET = '<meta charset="utf-8">'
 _CONTENT = re.compile(r"<article.*</article>", re.DOTALL)
@@ -56,7 +57,9 @@ def with_search_and_policy(html: str) -> str:
     if found != 1 or html.count(_CHARSET) != 1:
         raise SiteError("The theme's pages have changed: see where our search and the policy for scripts go.")
     scripts = {_hash(each) for each in _INLINE.findall(_CONTENT.sub("", html))}
-    policy = _POLICY.format(scripts=" ".join(sorted(scripts)))
+    # SQLite is WebAssembly, which a page must be allowed to run; only pages that offer it are.
+    also = ["'wasm-unsafe-eval'"] if _ENGINE in html else []
+    policy = _POLICY.format(scripts=" ".join([*also, *sorted(scripts)]))
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
     return html.replace(_CHARSET, f"{_CHARSET}\n      {meta}")
 

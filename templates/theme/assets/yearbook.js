@@ -45,3 +45,9 @@ for (const text of document.querySelectorAll(".yb-copy")) {
 // The page about problems is reached with the code of the page that has one.
 const quoted = document.querySelector(".yb-quoted");
 if (quoted && /^\?[0-9A-Z]{6}$/.test(location.search)) quoted.textContent = location.search.slice(1);
+
+// Tables to filter bring their tools with them.
+if (document.querySelector(".yb-explore")) {
+  const { base } = JSON.parse(document.getElementById("__config").textContent);
+  document.head.append(Object.assign(document.createElement("script"), { src: `${base}/assets/explore.js` }));
+}
