@@ -347,13 +347,13 @@ def test_a_page_says_the_same_without_a_script(tab: Page, plain_tab: Page, whole
 
 
 def words_of(page: Page) -> str:
-    """What a page shows: all of its own part, without the buttons a script adds."""
+    """What a page shows: all of its own part, without the buttons and tools a script adds."""
     page.wait_for_load_state()
     return " ".join(
         str(
             page.evaluate("""() => {
       const own = document.querySelector('article').cloneNode(true);
-      for (const each of own.querySelectorAll('.yb-take button')) each.remove();
+      for (const each of own.querySelectorAll('.yb-take button, .yb-tools, .yb-ask, .yb-turned')) each.remove();
       return own.textContent;
     }""")
         ).split()

@@ -258,6 +258,10 @@ def figure_of(site: Site, path: str) -> Observation | Derived | None:
     return site.figures.get(path.split("/")[-2]) if "/figures/" in path else None
 
 
+def all_printed(site: Site, *_: object) -> set[str]:
+    return {each.printed for each in site.result.package.observations.values()}
+
+
 def as_printed(site: Site, words: Words, path: str, element: HtmlElement) -> set[str]:
     figure = figure_of(site, path)
     return {figure.printed} if isinstance(figure, Observation) else set()
@@ -318,6 +322,7 @@ RULES: tuple[tuple[str, Allowed], ...] = (
     (".//h2[@id='slips']/following-sibling::p[1] | .//h2[@id='slips']/following-sibling::dl[1]/dt", slips),
     (".//h2[@id='relations']/following-sibling::p[1]", with_others),
     (".//dl[@class='yb-facts']/dd[@lang='zh']", as_printed),
+    (".//table[contains(@class, 'yb-all')]//td[@lang]", all_printed),
     (".//p/code | .//dl[@class='yb-facts']/dd/code", interval),
     (".//h2[@id='row']/following-sibling::p[1]", row_and_file),
     (".//dl[@class='yb-brief']/dd[a[not(@class)]]", brief_counts),
