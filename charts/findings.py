@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 
@@ -78,6 +78,7 @@ def title(view: View, series: Series, label: str) -> str:
         return _refusal(view, series, label)
     turn = _turn(run)
     top = turn or run[-1]
+    view = _on_one_scale(view, (run[0], top, run[-1]))
     return view.words(
         f"charts.over_years.title_{_kind(run, turn)}",
         label=label,
@@ -96,6 +97,7 @@ def _kind(run: Sequence[Point], turn: Point | None) -> str:
 def _refusal(view: View, series: Series, label: str) -> str:
     """Return two years that must not be compared, and why."""
     first, last = series.points[0], series.latest
+    view = _on_one_scale(view, (first, last))
     # Two bounds of one kind are no break, and yet no growth.
     reason = series.breaks[-1][1] if series.breaks else "exactness"
     return view.words(
@@ -105,6 +107,10 @@ def _refusal(view: View, series: Series, label: str) -> str:
         later=last.year, now=_said(view, last),
         reason=view.words(f"charts.over_years.{reason}"),
     )  # fmt: skip
+
+
+def _on_one_scale(view: View, points: Iterable[Point]) -> View:
+    return replace(view, words=view.words.on_one_scale(given(each.figure) for each in points))
 
 
 def _said(view: View, point: Point) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from charts.common import bars_by_period, bound_keys, finished, one_square, title_of_two
-from charts.drawing import Bars, Drawing, Heading, Look, Row, Squares, Whole
+from charts.drawing import Bars, Block, Drawing, Heading, Look, Mark, Row, Squares, Whole
 from charts.view import View, by_size, given
 from charts.years import over_years, panels_over_years
 from yearbook.compare import is_bound
@@ -75,9 +78,16 @@ def people_reached(result: Result, year: int, words: Words) -> Drawing | None:
     found = [each for each in view.facts("students") if _is_reach(view, each)]
     if len(found) < 3 or _times(view):
         return None
-    blocks, marks = bars_by_period(view, found)
-    notes = (*bound_keys(view, marks), words("charts.people_reached.overlap"))
-    return finished(view, title_of_two(view, marks), blocks, found, notes, form="amounts")
+    blocks, marks = _bars_of_people(view, found)
+    notes = (*_keys_of_people(view, marks), words("charts.people_reached.overlap"))
+    return finished(
+        view,
+        title_of_two(view, [each for each in marks if each.look != "quiet"]),
+        blocks,
+        found,
+        notes,
+        form="amounts",
+    )
 
 
 def persons_and_times(result: Result, year: int, words: Words) -> Drawing | None:
@@ -89,7 +99,7 @@ def persons_and_times(result: Result, year: int, words: Words) -> Drawing | None
     times, found = _times(view), [each for each in view.facts("students") if _is_reach(view, each)]
     if not times or not found:
         return None
-    persons, marks = bars_by_period(view, found)
+    persons, marks = _bars_of_people(view, found)
     blocks = [
         Heading(text=words("charts.persons_and_times.times")),
         Bars(marks=(view.mark(times[0], words.pick(view.indicator(times[0]).label), "times"),)),
@@ -100,8 +110,54 @@ def persons_and_times(result: Result, year: int, words: Words) -> Drawing | None
     title = words(
         "charts.persons_and_times.title", times=view.figure(times[0]), label=most.label, value=most.value
     )
-    notes = (words("charts.persons_and_times.apart"), *bound_keys(view, marks))
+    notes = (words("charts.persons_and_times.apart"), *_keys_of_people(view, marks))
     return finished(view, title, blocks, [*times, *found], notes, form="times")
+
+
+def _bars_of_people(view: View, found: Sequence[Observation]) -> tuple[list[Block], list[Mark]]:
+    """Return bars of programmes, each with its parts in grey under it: a whole is never beside its part."""
+    parts = {
+        each.id: _by_stage_first([part for part in found if _is_part(part, each)])
+        for each in found
+        if not any(_is_part(each, whole) for whole in found)
+    }
+    blocks, _ = bars_by_period(view, [each for each in found if each.id in parts])
+    with_parts: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Bars):
+            whole = [(mark, [_part(view, each) for each in parts[mark.fact]]) for mark in block.marks]
+            block = replace(block, marks=tuple(each for mark, own in whole for each in (mark, *own)))
+        with_parts.append(block)
+    return with_parts, [mark for block in with_parts if isinstance(block, Bars) for mark in block.marks]
+
+
+def _by_stage_first(facts: Sequence[Observation]) -> list[Observation]:
+    return sorted(by_size(facts), key=lambda each: each.stage == TOTAL)
+
+
+def _is_part(fact: Observation, whole: Observation) -> bool:
+    """Whether a figure counts some of those another counts: of one stage, one group."""
+    alike = (fact.indicator, fact.programme, fact.period_kind) == (
+        whole.indicator,
+        whole.programme,
+        whole.period_kind,
+    )
+    pairs = tuple(zip(fact.codes, whole.codes, strict=True))
+    return alike and fact.codes != whole.codes and all(own == of or of == TOTAL for own, of in pairs)
+
+
+def _part(view: View, fact: Observation) -> Mark:
+    codes = (view.code(fact, each) for each in ("stage", "group"))
+    label = view.words("patterns.joint").join(each for each in codes if each)
+    return view.mark(fact, view.words("charts.people_reached.part", label=label), "quiet")
+
+
+def _keys_of_people(view: View, marks: Sequence[Mark]) -> tuple[str, ...]:
+    grey = any(each.look == "quiet" for each in marks)
+    return (
+        *bound_keys(view, marks),
+        *((view.words("charts.people_reached.parts"),) if grey else ()),
+    )
 
 
 def students_over_years(result: Result, year: int, words: Words) -> Drawing | None:

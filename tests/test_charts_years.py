@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations, pairwise
 from math import dist
@@ -48,6 +49,8 @@ from yearbook.store import Store
 
 OVER = [key for key in KEYS if key[2] in {name for name, _, _ in OVER_YEARS}]
 NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
+SCALED = re.compile(rf"({NUMBER.pattern})\s?(万|亿|million|billion)?")
+SCALES = {"万": 10**4, "亿": 10**8, "million": 10**6, "billion": 10**9}
 every_chart_over_years = pytest.mark.parametrize(("language", "package", "name", "year"), OVER)
 
 
@@ -395,9 +398,12 @@ def test_every_number_of_a_title_is_a_figure_of_the_chart_or_a_year(
     figures = {**result(package).package.observations, **result(package).derived}
     years = {str(figures[each].year) for each in drawing.figures}
     shown = {found for _, way in written(drawing, WORDS[language], package) for found in NUMBER.findall(way)}
-    said = set(NUMBER.findall(drawing.title))
-    assert said & shown
-    assert said <= years | shown
+    assert set(NUMBER.findall(drawing.title)) & (shown | years)
+    # Numbers of one sentence share a scale, so that 2.91亿 may be said as 29,100万: their values are compared.
+    values = {each.quantity.value for each in (figures[one] for one in drawing.figures) if each.quantity}
+    for number, scale in SCALED.findall(drawing.title):
+        value = Decimal(number.replace(",", "")) * SCALES.get(scale, 1)
+        assert number in years | shown or value in values, (number, drawing.title)
 
 
 @every_chart_over_years

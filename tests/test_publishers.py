@@ -10,11 +10,14 @@ import pytest
 from conftest import Project, parsed
 
 from build import examine
+from charts.drawing import marks_of
+from charts.students import people_reached
 from tests import made_up
 from yearbook.compare import alike_in_name, shared
 from yearbook.model import Result
 from yearbook.pages.places import verdicts_about
 from yearbook.store import Store
+from yearbook.words import read_words
 
 PACKAGES = Path(__file__).parent.parent / "datapackages"
 MISPRINTS = {
@@ -84,6 +87,26 @@ def test_the_reconciliation_page_shows_what_is_printed_and_what_would_mend_it(
     assert len(failing) == 7
     unit = "人" if not prefix else " students"
     assert {each.text for each in page.iter("ins")} == {f"3,398{unit}", f"3,474{unit}"}
+
+
+@pytest.mark.parametrize(("prefix", "title"), [("", "2015年资助金额"), ("en/", "Aid money, 2015")])
+def test_a_title_names_its_year_once(everything: Path, prefix: str, title: str) -> None:
+    page = parsed(everything / f"{prefix}china/figures/2015-aid-paid/index.html")
+    assert page.findtext(".//h1") == title
+
+
+def test_a_whole_is_not_drawn_as_one_of_its_parts(jinzhai: Result) -> None:
+    (zh, *_) = read_words(PACKAGES.parent / "words")
+    drawing = people_reached(jinzhai, 2021, zh)
+    assert drawing is not None
+    assert drawing.title == "走读生资助6,970人，寄宿生资助4,332人"
+    looks = [(each.label, each.look) for each in marks_of(drawing.blocks[0])]
+    assert looks[:4] == [
+        ("走读生资助", "solid"),
+        ("其中：小学", "quiet"),
+        ("其中：初中", "quiet"),
+        ("寄宿生资助", "solid"),
+    ]
 
 
 def test_own_place_is_found_in_one_table(everything: Path) -> None:

@@ -499,6 +499,21 @@ def test_every_page_is_reached_from_the_home_page(site: Site) -> None:
         assert max(taps.values()) <= 4
 
 
+def test_a_year_in_words_shows_the_money_before_it_explains_it(site: Site) -> None:
+    for language in ("", "en/"):
+        page = site.pages[f"{language}erdao/2018/index.html"]
+        parts = [each.get("id") for each in page.xpath("//article//*[self::h2 or self::figure]")]
+        assert parts[:3] == ["how-much", "chart-aid-with-and-without-loans-2018", "where-from"]
+        assert parts.index("chart-relations-by-verdict-2018") < parts.index("whom-to-call")
+
+
+def test_a_row_names_its_totals_once(site: Site) -> None:
+    page = site.pages["erdao/figures/2018-aid-paid/index.html"]
+    row = {text(each): text(each.getnext()) for each in page.xpath("//dl[contains(@class, 'yb-row')]/dt")}
+    assert "_T" not in "".join(row.values())
+    assert row["取合计的列"].split() == ["school", "stage", "programme", "group", "funding"]
+
+
 @pytest.mark.parametrize(("language", "number"), [("zh", "295万元"), ("en", "RMB 2.95 million")])
 def test_from_the_first_number_to_its_proof_in_three_taps(site: Site, language: str, number: str) -> None:
     (words,) = (each for each in site.languages if each.language == language)

@@ -58,8 +58,7 @@ def test_nothing_moves_while_a_page_loads(page: Page, address: str, width: int) 
     for kind in KINDS:
         page.goto(f"{address}/{kind}index.html")
         page.wait_for_load_state("networkidle")
-        # A machine under load was seen to paint a line of text in two steps (0.0009); what anybody sees is far more.
-        assert page.evaluate("shifted") < 0.002, kind
+        assert page.evaluate("shifted") == 0, kind
 
 
 def test_what_no_browser_asks_for_is_not_published(site: Site) -> None:

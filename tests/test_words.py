@@ -81,6 +81,24 @@ def test_every_money_figure_of_erdao_says_in_chinese_what_its_source_printed() -
             assert said.removesuffix("元") == each.printed.removesuffix("元"), each.id
 
 
+@pytest.mark.parametrize(
+    ("printed", "zh", "en"),
+    [
+        ((("291000000", "exact", "1000000"), ("286465000", "exact", "100")), ["29,100万", "28,646.50万"], ["291 million", "286.465 million"]),
+        ((("8000", "exact", "1"), ("31000", "exact", "1000")), ["8,000", "31,000"], ["8,000", "31,000"]),
+        ((("2950000", "exact", "10000"), ("822000", "exact", "1000")), ["295万", "82.2万"], ["2,950,000", "822,000"]),
+    ],
+)  # fmt: skip
+def test_numbers_of_one_sentence_share_a_scale_and_lose_no_digit(
+    printed: tuple[Printed, Printed], zh: list[str], en: list[str]
+) -> None:
+    counted = erdao().indicators["students"]
+    given = [quantity(each) for each in printed]
+    for words, expected in ((ZH, zh), (EN, en)):
+        alike = words.on_one_scale(given)
+        assert [alike.number(each, counted) for each in given] == expected
+
+
 @pytest.mark.parametrize("words", [ZH, EN], ids=["zh", "en"])
 def test_no_rounding_is_added_to_what_was_printed(words: Words) -> None:
     """The digits of a figure, read back, are its value to the last digit."""

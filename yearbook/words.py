@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -25,6 +25,9 @@ from yearbook.model import (
     Quantity,
     Text,
 )
+
+# More decimals than any figure has.
+_ANY = 99
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,20 @@ class Words:
         before = self(f"units.{indicator.unit}.before")
         after = self(f"units.{indicator.unit}.after", measure=measure)
         return self._hedge(quantity, indicator, before=before, after=after)
+
+    def on_one_scale(self, quantities: Iterable[Quantity]) -> Words:
+        """Return this language with one scale for all of some numbers that stand in one sentence.
+
+        2.91亿 beside 28,646.50万 becomes 29,100万, 286,465,000 beside 291 million becomes 286.465 million.
+        No digit is rounded away, and numbers that already share their scale stay as they are.
+        """
+        given = tuple(quantities)
+        if len({self._scale(each) for each in given}) < 2:
+            return self
+        reached = [each for each in self.scales if all(abs(one.value) >= each.factor for one in given)]
+        fitting = [each for each in reached if all(_fits(one, each) for one in given)]
+        longer = [replace(each, decimals=_ANY) for each in reached]
+        return replace(self, scales=tuple((fitting or longer)[:1]))
 
     def unit(self, indicator: Indicator, package: Package) -> str:
         """Return the unit for a table's head: 元, persons."""
@@ -147,12 +164,14 @@ class Words:
     def _digits(self, quantity: Quantity, indicator: Indicator) -> tuple[str, str]:
         if indicator.unit == "ratio":
             return _grouped(quantity.value * 100, _decimals(quantity.resolution * 100)), "%"
-        for scale in self.scales:
-            decimals = _decimals(quantity.resolution / scale.factor)
-            if abs(quantity.value) >= scale.factor and decimals <= scale.decimals:
-                digits = _grouped(quantity.value / scale.factor, decimals)
-                return (digits if scale.keeps_zeros else _trimmed(digits)), scale.word
-        return _grouped(quantity.value, _decimals(quantity.resolution)), ""
+        scale = self._scale(quantity)
+        if scale is None:
+            return _grouped(quantity.value, _decimals(quantity.resolution)), ""
+        digits = _grouped(quantity.value / scale.factor, _decimals(quantity.resolution / scale.factor))
+        return (digits if scale.keeps_zeros else _trimmed(digits)), scale.word
+
+    def _scale(self, quantity: Quantity) -> Scale | None:
+        return next((each for each in self.scales if _fits(quantity, each)), None)
 
     def _measure_word(self, quantity: Quantity, indicator: Indicator, package: Package) -> str:
         if indicator.counting_unit == NOT_APPLICABLE:
@@ -179,6 +198,12 @@ def _read(file: Path) -> Words:
         for each in catalogue["scales"]
     )
     return Words(language=file.stem, catalogue=catalogue, scales=scales)
+
+
+def _fits(quantity: Quantity, scale: Scale) -> bool:
+    """Whether a number can be said on a scale without losing or adding a digit that counts."""
+    decimals = _decimals(quantity.resolution / scale.factor)
+    return abs(quantity.value) >= scale.factor and decimals <= scale.decimals
 
 
 def _decimals(resolution: Decimal) -> int:

@@ -32,7 +32,7 @@ from yearbook.model import (
 )
 from yearbook.pages import answers, gallery, places, relations, tables, views, years
 from yearbook.pages.binding import Binding
-from yearbook.pages.card import card, said_first
+from yearbook.pages.card import card, said_first, told
 from yearbook.prose import TOPICS
 from yearbook.store import Store, code_hash, version_of
 from yearbook.words import Words
@@ -139,7 +139,7 @@ def _pictures(result: Result, words: Words, store: Store) -> Iterator[Artifact]:
     fact = package.observations.get(first.lead) or result.derived.get(first.lead)
     if fact and fact.quantity:
         number = words.figure(fact.quantity, package.indicators[fact.indicator], package)
-        label = words("site.figure_title", label=words.label(fact, package), year=fact.year)
+        label = _figure_title(fact, package, words)
         foot = words("site.shared", site=words("site.name"))
         yield Artifact(
             path=picture_of(package, words),
@@ -260,7 +260,7 @@ def _publisher_pages(
     drawn = tuple(each for each in _of_publisher_page(charts, package) if each is not first.chart)
     yield _page(root, "publisher", name, result, words, card=first, charts=drawn)
     for year in package.years:
-        title = words("site.year_title", publisher=words.pick(package.publisher), year=year)
+        title = words("site.year_title", title=name, year=year)
         yield _page(
             f"{root}/{year}",
             "year",
@@ -268,6 +268,7 @@ def _publisher_pages(
             result,
             words,
             year=year,
+            told=told(result, year, words, charts),
             charts=_of_topic(charts, "overview", year),
         )
         for topic in TOPICS:
@@ -331,10 +332,16 @@ def _figure_pages(
 ) -> Iterator[Page]:
     figures: list[Observation | Derived] = [*result.package.observations.values(), *result.derived.values()]
     for figure in figures:
-        title = words("site.figure_title", label=words.label(figure, result.package), year=figure.year)
+        title = _figure_title(figure, result.package, words)
         address = f"{result.package.id}/figures/{figure.id}"
         shows = {"figure": figure, "quotes": quotes[figure.id], "languages": languages}
         yield _page(address, "figure", title, result, words, **shows)
+
+
+def _figure_title(figure: Observation | Derived, package: Package, words: Words) -> str:
+    """What a figure is and its year; a derived figure may have the year in its name already."""
+    label = words.label(figure, package)
+    return label if str(figure.year) in label else words("site.figure_title", label=label, year=figure.year)
 
 
 def _page(address: str, template: str, title: str, result: Result, words: Words, **shows: object) -> Page:

@@ -15,7 +15,7 @@ from yearbook.model import Derived, Observation, Package, Result, Verdict
 from yearbook.prose import CALL
 from yearbook.words import Words
 
-_SIGNS = {"=": "=", "<=": "≤", "+": "+", "-": "−", "*": "×", "/": "÷", "(": "(", ")": ")"}
+_SIGNS = {"=": "=", "<=": "≤", "+": "+", "-": "−", "*": "×", "/": "÷"}
 # Characters that mean something in Markdown: a backslash before each keeps them as they are.
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!])")
 
@@ -125,18 +125,19 @@ class _Figures:
 
     def equation(self, terms: str) -> Markup:
         """Return an equation with its figures in place of the ids, each with its label and sign."""
-        steps: list[Markup] = []
-        signs: list[str] = []
         known = [self._stands_for(token) for token in terms.split()]
         dated = len({each.year for each in known if each}) > 1
-        for token in terms.split():
-            if token in _SIGNS:
-                signs.append(_SIGNS[token])
+        # A bracket stays with its figure: a line never begins or ends with one alone.
+        bound = terms.replace("( ", "(").replace(" )", ")")
+        steps: list[Markup] = []
+        signs: list[str] = []
+        for piece in bound.split():
+            if piece in _SIGNS:
+                signs.append(_SIGNS[piece])
             else:
-                steps.append(self._step(token, signs, dated=dated))
+                steps.append(self._step(piece, signs, dated=dated))
                 signs = []
-        closing = Markup('<span class="yb-op">{}</span>').format(" ".join(signs)) if signs else ""
-        return Markup("").join(steps) + closing
+        return Markup("").join(steps)
 
     def in_short(self, verdict: Verdict) -> Markup:
         """Return a relation of many terms as its left side and what the others come to."""
@@ -158,14 +159,20 @@ class _Figures:
         found = self.result.package.find(token)
         return found[1] if found else self.result.derived.get(token)
 
-    def _step(self, token: str, signs: list[str], *, dated: bool) -> Markup:
+    def _step(self, piece: str, signs: list[str], *, dated: bool) -> Markup:
+        token = piece.strip("()")
+        before, _, after = piece.partition(token)
         sign = Markup('<span class="yb-op">{}</span> ').format(" ".join(signs)) if signs else ""
         found = self._stands_for(token)
         if found:
-            year = f"{found.year} · " if dated else ""
-            item = Markup("{}<small>{}{}</small>").format(self.fig(token), year, self.label(token))
+            label = self.label(token)
+            year = f"{found.year} · " if dated and str(found.year) not in label else ""
+            number = self.fig(token)
+            if before or after:
+                number = Markup("<span>{}{}{}</span>").format(before, number, after)
+            item = Markup("{}<small>{}{}</small>").format(number, year, label)
         else:
-            item = Markup("{}").format(token)
+            item = Markup("{}").format(piece)
         return Markup('<span class="yb-step">{}<span class="yb-term">{}</span></span> ').format(sign, item)
 
 

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from yearbook.compare import Series, series_of, unlike
 from yearbook.model import NOT_APPLICABLE, TOTAL, UNSTATED, Chart, Observation, Package, Result
 from yearbook.pages.views import first_paragraph, prose_sections
-from yearbook.prose import ANSWERS, Section
+from yearbook.prose import ANSWERS, TOPICS, Section
 from yearbook.words import Words
 
 _MOST_SOURCES = 3
+# The charts of the record itself, by the answer they belong to.
+_DRAWN = {"promised": "promises-by-due-date", "adds-up": "relations-by-verdict"}
 _NOBODY = frozenset({TOTAL, NOT_APPLICABLE, UNSTATED})
 
 
@@ -34,6 +36,16 @@ class Card:
     outcomes: tuple[tuple[str, int], ...]
     answers: tuple[Section, ...]
     chart: Chart | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A section of a year in words: the paragraph that answers, the chart that shows it, and the rest."""
+
+    section: Section
+    answer: str
+    chart: Chart | None
+    more: str
 
 
 def card(result: Result, words: Words, charts: Iterable[Chart]) -> Card:
@@ -118,6 +130,21 @@ def _about(figure: str, year: int, package: Package, charts: Iterable[Chart]) ->
     """Return the first chart of a year that shows a figure."""
     own = (each for each in charts if (each.publisher, each.year) == (package.id, year))
     return next((each for each in own if figure in each.figures), None)
+
+
+def told(result: Result, year: int, words: Words, charts: Iterable[Chart]) -> tuple[Told, ...]:
+    """Return the answers of a year in their order: first how much, with the chart that shows the number."""
+    charts = tuple(each for each in charts if each.year == year)
+    drawn = {name: next((each for each in charts if each.id == own), None) for name, own in _DRAWN.items()}
+    found = []
+    for section in prose_sections(result.package, year, words):
+        if section.id not in TOPICS:
+            answer, _, more = section.text.partition("\n\n")
+            chart = drawn.get(section.id)
+            if section.id == "how-much" and section.figures:
+                chart = _about(section.figures[0], year, result.package, charts)
+            found.append(Told(section=section, answer=answer, chart=chart, more=more))
+    return tuple(found)
 
 
 def said_first(card: Card) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from yearbook.about import about
 from yearbook.model import (
     DIMENSIONS,
+    NOT_APPLICABLE,
     TOTAL,
     Artifact,
     Chart,
@@ -171,9 +172,15 @@ def derived(result: Result, year: int, topic: str, *, computed: bool) -> tuple[D
 
 
 def fields(figure: Observation) -> tuple[tuple[str, str], ...]:
-    """Return the cells of a figure's row by column name, empty ones left out."""
+    """Return the cells of a figure's row by column name; totals and what does not apply are left out."""
     names = ("indicator", *DIMENSIONS, "year", "period_kind", "status", "series")
-    return tuple((name, str(getattr(figure, name))) for name in names)
+    cells = ((name, str(getattr(figure, name))) for name in names)
+    return tuple((name, cell) for name, cell in cells if cell not in ("", TOTAL, NOT_APPLICABLE))
+
+
+def totals(figure: Observation) -> tuple[str, ...]:
+    """Return the dimensions over which a figure is a total, by column name."""
+    return tuple(name for name in DIMENSIONS if getattr(figure, name) == TOTAL)
 
 
 def to_take(
