@@ -7,6 +7,7 @@ Read this file from top to bottom: it is the table of contents of the project.
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from yearbook.setup import ensure_environment
@@ -18,6 +19,7 @@ if __name__ == "__main__":
 
 from charts import make_charts, make_place_charts  # noqa: E402 - the libraries are there only now
 from yearbook.check import check  # noqa: E402
+from yearbook.claims import claims_of, too_few  # noqa: E402
 from yearbook.command import Blocked, Say, run  # noqa: E402
 from yearbook.derive import derive  # noqa: E402
 from yearbook.downloads import make_downloads  # noqa: E402
@@ -36,15 +38,20 @@ def examine(
     packages: Path, only: tuple[str, ...], store: Store
 ) -> tuple[tuple[Result, ...], tuple[Finding, ...]]:
     """Read, check and derive: what is worked out from every package, and everything found on the way."""
+    languages = read_words(ROOT / "words")
     read, findings = read_packages(packages, store, only)
     results = []
     for package in read:
         verdicts, found = check(package)
         likely = suggestions(verdicts, package)
         findings += tuple(each.of(package.id) for each in named(found, likely))
-        results.append(
-            Result(package=package, verdicts=verdicts, derived=derive(package), suggestions=likely)
-        )
+        result = Result(package=package, verdicts=verdicts, derived=derive(package), suggestions=likely)
+        if any(each.severity == "must_fix" for each in found):
+            results.append(result)
+            continue
+        result = replace(result, claims=claims_of(result, languages))
+        findings += tuple(too_few(result))
+        results.append(result)
     return tuple(results), findings
 
 
