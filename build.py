@@ -7,7 +7,6 @@ Read this file from top to bottom: it is the table of contents of the project.
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 from yearbook.setup import ensure_environment
@@ -19,7 +18,7 @@ if __name__ == "__main__":
 
 from charts import make_charts, make_place_charts  # noqa: E402 - the libraries are there only now
 from yearbook.check import check  # noqa: E402
-from yearbook.claims import claims_of, too_few  # noqa: E402
+from yearbook.claims import covered, too_few, with_claims  # noqa: E402
 from yearbook.command import Blocked, Say, run  # noqa: E402
 from yearbook.derive import derive  # noqa: E402
 from yearbook.downloads import make_downloads  # noqa: E402
@@ -46,10 +45,9 @@ def examine(
         likely = suggestions(verdicts, package)
         findings += tuple(each.of(package.id) for each in named(found, likely))
         result = Result(package=package, verdicts=verdicts, derived=derive(package), suggestions=likely)
-        if any(each.severity == "must_fix" for each in found):
-            results.append(result)
-            continue
-        result = replace(result, claims=claims_of(result, languages))
+        # Only texts whose calls can be filled in have a ledger.
+        if not any(each.severity == "must_fix" for each in found):
+            result = with_claims(result, languages)
         findings += tuple(too_few(result))
         results.append(result)
     return tuple(results), findings
@@ -63,6 +61,8 @@ def build(root: Path, packages: Path, out: Path, only: tuple[str, ...], store: S
         raise Blocked(findings)
     release = Release(results=results, findings=findings)
     languages = read_words(root / "words")
+    for words, counted in covered(results, languages):
+        say("claims", words, **counted)
 
     say("downloads")
     files = list(make_downloads(results, languages, store))

@@ -7,7 +7,7 @@ statement nothing holds. Coverage is the share of numerals that are not bare.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from yearbook.calls import CALL, Piece, called
@@ -15,6 +15,9 @@ from yearbook.model import Claim, Finding, Result
 from yearbook.numerals import numerals
 from yearbook.prose import is_statistic, typed
 from yearbook.words import Words
+
+# Kinds of words that may hold more than one number.
+_SEVERAL = ("name", "plain")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,11 @@ class Coverage:
     def share(self) -> Fraction:
         """The share that is bound; all of it where the texts have no numeral."""
         return Fraction(self.bound, self.total) if self.total else Fraction(1)
+
+
+def with_claims(result: Result, languages: Sequence[Words]) -> Result:
+    """Return a result with the ledger of its publisher's texts."""
+    return replace(result, claims=claims_of(result, languages))
 
 
 def claims_of(result: Result, languages: Sequence[Words]) -> tuple[Claim, ...]:
@@ -46,6 +54,17 @@ def coverage(claims: Iterable[Claim], year: int | None = None, language: str = "
     """Return the coverage of a ledger, of one year and language where named."""
     asked = [each for each in claims if year in (None, each.year) and language in ("", each.language)]
     return Coverage(sum(each.kind != "bare" for each in asked), len(asked))
+
+
+def covered(
+    results: Iterable[Result], languages: Sequence[Words]
+) -> Iterator[tuple[Words, dict[str, object]]]:
+    """Yield what to tell of the coverage of every publisher that has texts, in each language."""
+    for result in results:
+        for words in languages:
+            found = coverage(result.claims, language=words.language)
+            if found.total:
+                yield words, {"publisher": result.package.id, "bound": found.bound, "total": found.total}
 
 
 def too_few(result: Result) -> Iterator[Finding]:
@@ -77,7 +96,9 @@ def _called(line: str, result: Result, words: Words) -> Iterator[tuple[int, Piec
     """Every numeral that calls say, with the place of its call."""
     for call in CALL.finditer(line):
         for piece in called(call, line, result, words):
-            yield from ((call.start(), piece) for _ in numerals(piece.text, words.language))
+            said = tuple(numerals(piece.text, words.language))
+            # A figure is one number however it is written: 14.36:1. A name may hold several.
+            yield from ((call.start(), piece) for _ in (said if piece.kind in _SEVERAL else said[:1]))
 
 
 def _typed(line: str, result: Result, words: Words) -> Iterator[tuple[int, Piece]]:

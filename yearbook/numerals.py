@@ -30,7 +30,8 @@ _NUMBER = {
         rf"(?P<digits>{_ARABIC})(?P<scale>万亿|亿|万|%)?|(?P<words>百分之[{_HAN}]+|[{_HAN}]+(?:万亿|亿|万)?)"
     ),
     "en": re.compile(
-        rf"(?P<digits>{_ARABIC})(?:\s?(?P<scale>million|billion|trillion|%|per cent))?|\b(?P<words>{_WORDS})\b",
+        rf"(?P<digits>{_ARABIC})(?:\s?(?P<scale>million|billion|trillion|%|per cent))?"
+        rf"|\b(?P<words>{_WORDS})\b",
         re.IGNORECASE,
     ),
 }
