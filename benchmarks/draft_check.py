@@ -2,8 +2,8 @@
 
     python benchmarks/draft_check.py [--trials 300] [--file draft.txt]
 
-The draft is the publisher's own prose of 2018 as readers see it, in both languages, or a file of one's own. One digit
-of one statistic is altered at random (the seed is fixed), and the draft is checked again.
+The draft is the publisher's own prose of 2018 as readers see it, in both languages, or a file of one's own.
+One digit of one statistic is altered at random (the seed is fixed), and the draft is checked again.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ YEAR = 2018
 
 
 def main() -> None:
+    """Print a table: a row a draft."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -45,10 +46,9 @@ def main() -> None:
     package, _ = read_package(ROOT / "datapackages" / "erdao", Store(None))
     assert package is not None
     result = Result(package=package, verdicts=(), derived=derive(package))
-    print(
-        "| draft | numbers | bound / proposed / unknown / no statistic | false alarms | trials | found once bound | by proposal alone: named | by proposal alone: no longer agrees |"
-    )
-    print("|---|---|---|---|---|---|---|---|")
+    heads = ("draft", "numbers", "bound / proposed / unknown / no statistic", "false alarms", "trials")
+    heads += ("found once bound", "alone: named", "alone: agrees no longer")
+    print(f"| {' | '.join(heads)} |\n|{'---|' * len(heads)}")
     languages = read_words(ROOT / "words")
     if asked.file:
         print(row("the file", read_draft(asked.file), result, languages[0], asked.trials))
@@ -60,6 +60,7 @@ def main() -> None:
 
 
 def prose(result: Result, words: Words) -> Iterator[Paragraph]:
+    """Yield the paragraphs of the publisher's prose as readers see them."""
     found = sections(result.package.prose[YEAR, words.language])
     texts = [
         text for section in found for text in re.split(r"\n\s*\n", section.text) if not text.startswith("#")
@@ -69,6 +70,7 @@ def prose(result: Result, words: Words) -> Iterator[Paragraph]:
 
 
 def row(name: str, draft: tuple[Paragraph, ...], result: Result, words: Words, trials: int) -> str:
+    """Return what was found in one draft, as a row of the table."""
     plain = examine_draft(draft, result, YEAR, words, by_record=False)
     proposed = {each.figure for each in plain.marks if each.state == "proposed"}
     text = bound_prose(plain, proposed)
@@ -78,7 +80,8 @@ def row(name: str, draft: tuple[Paragraph, ...], result: Result, words: Words, t
     counts = " / ".join(str(plain.counts[each]) for each in ("bound", "proposed", "unknown", "no_statistic"))
     found: Counter[str] = Counter()
     chance = random.Random(YEAR)
-    marks = [each for each in plain.marks if each.figure and re.search(r"\d", each.reading.text)]
+    figures = (each for each in plain.marks if each.figure)
+    marks = [each for each in figures if draft[each.paragraph - 1].text[each.reading.digits[0]].isdigit()]
     for _ in range(trials):
         mark = chance.choice(marks)
         altered = alter(draft[mark.paragraph - 1], mark, chance)
@@ -92,16 +95,16 @@ def row(name: str, draft: tuple[Paragraph, ...], result: Result, words: Words, t
 
 def alter(paragraph: Paragraph, mark: Mark, chance: random.Random) -> Paragraph:
     """Change one digit of a number to another; its first never to nought."""
-    start, said = mark.reading.start, re.match(r"[\d,.]*\d", paragraph.text[mark.reading.start :])
-    assert said is not None
-    at = start + chance.choice([place for place, each in enumerate(said[0]) if each.isdigit()])
-    others = [each for each in "0123456789" if each != paragraph.text[at] and (each != "0" or at > start)]
+    first, last = mark.reading.digits
+    at = chance.choice([place for place in range(first, last) if paragraph.text[place].isdigit()])
+    others = [each for each in "0123456789" if each != paragraph.text[at] and (each != "0" or at > first)]
     text = paragraph.text[:at] + chance.choice(others) + paragraph.text[at + 1 :]
     return replace(paragraph, text=text)
 
 
 def state(altered: Paragraph, mark: Mark, examined: Examined) -> str:
-    found = (each for each in examined.of(altered) if each.reading.start == mark.reading.start)
+    """Return in what state the number is that stands where the altered one stood."""
+    found = (each for each in examined.of(altered) if each.reading.digits[0] == mark.reading.digits[0])
     return next((each.state for each in found), "lost")
 
 

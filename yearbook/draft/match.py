@@ -6,13 +6,13 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 
 from yearbook.draft.document import Paragraph
-from yearbook.draft.reading import Reading, readings
-from yearbook.model import DIMENSIONS, NOT_APPLICABLE, Derived, Observation, Package, Quantity, Result
+from yearbook.model import DIMENSIONS, Derived, Observation, Package, Quantity, Result
+from yearbook.numerals import Numeral, numerals
 from yearbook.words import Words
 
 # Words near a number name a figure from this share of them on (weighed by how rare they are), and for sure
@@ -40,7 +40,7 @@ class Mark:
     """
 
     paragraph: int
-    reading: Reading
+    reading: Numeral
     state: str
     why: str
     figure: str = ""
@@ -74,7 +74,7 @@ class Matcher:
     def marks(self, paragraph: Paragraph, known: Mapping[int, str]) -> Iterator[Mark]:
         """Yield a mark for each number of a paragraph; `known` are figures by the place of their number."""
         text = paragraph.text
-        found = list(readings(text, self._words.language))
+        found = list(numerals(text, self._words.language))
         used: set[str] = set()
         for at, reading in enumerate(found):
             start = found[at - 1].end if at else 0
@@ -92,22 +92,24 @@ class Matcher:
                 )
             elif reading.start in known:
                 yield self._by_record(paragraph, reading, known[reading.start])
-            elif reading.kind != "statistic":
+            elif reading.kind not in ("statistic", "article"):
                 yield Mark(
                     paragraph=paragraph.number, reading=reading, state="no_statistic", why=reading.kind
                 )
             else:
                 mark = self._by_words(paragraph, reading, start, used)
                 used |= {mark.figure} if mark.state == "bound" else set()
-                yield mark
+                # "A school" counts nothing unless the words around it name a figure.
+                only = reading.kind == "article" and mark.state != "bound"
+                yield replace(mark, state="no_statistic", why="article", figure="") if only else mark
 
-    def _by_record(self, paragraph: Paragraph, reading: Reading, figure: str) -> Mark:
+    def _by_record(self, paragraph: Paragraph, reading: Numeral, figure: str) -> Mark:
         mark = partial(Mark, paragraph=paragraph.number, reading=reading, figure=figure, recorded=True)
         candidate = next((each for each in self._candidates if each.id == figure), None)
         why = _difference(reading, candidate) if candidate else ""
         return mark(state="differs" if why else "bound", why=why or "record")
 
-    def _by_words(self, paragraph: Paragraph, reading: Reading, start: int, used: set[str]) -> Mark:
+    def _by_words(self, paragraph: Paragraph, reading: Numeral, start: int, used: set[str]) -> Mark:
         scores = self._scores(paragraph.text, reading, start)
         for figure in used:
             scores[figure] -= _AGAIN  # one paragraph seldom says a figure twice
@@ -134,7 +136,7 @@ class Matcher:
             return mark(state="differs", why=_difference(reading, first), figure=first.id)
         return mark(state="unknown", why="none")
 
-    def _scores(self, text: str, reading: Reading, start: int) -> dict[str, float]:
+    def _scores(self, text: str, reading: Numeral, start: int) -> dict[str, float]:
         """How much of what a figure is called stands near a number, and in its sentence."""
         near = (
             text[max(start, reading.start - _BEFORE) : reading.start]
@@ -153,7 +155,7 @@ class Matcher:
         every = sum(self._weight[each] for each in candidate.grams)
         return sum(self._weight[each] for each in candidate.grams & grams) / every if every else 0.0
 
-    def _named(self, text: str, reading: Reading) -> str:
+    def _named(self, text: str, reading: Numeral) -> str:
         """The name of a thing of the package in which a number stands: 57 in 57中学."""
         for name in self._names:
             at = text.find(name, max(0, reading.start - len(name)))
@@ -189,8 +191,10 @@ class Matcher:
         unit = words.unit(indicator, package)
         units = [unit]
         if isinstance(figure, Observation):
-            units.append(re.sub(r"^[^\d]*[\d,.]+(余|多|万|亿|%)*", "", figure.printed))
-        if words.language == "zh" and indicator.counting_unit != NOT_APPLICABLE and unit == "人":
+            units += [each.unit for each in numerals(figure.printed, "zh")]
+        if quantity_in_words := list(numerals(words.figure(quantity, indicator, package), words.language)):
+            units.append(quantity_in_words[0].unit)
+        if unit == "人":
             units += _PERSONS
         return _Candidate(
             id=figure.id,
@@ -202,7 +206,7 @@ class Matcher:
         )
 
 
-def _difference(reading: Reading, candidate: _Candidate) -> str:
+def _difference(reading: Numeral, candidate: _Candidate) -> str:
     """In what a number of a text is another than a figure: unit, value or hedge; empty where in nothing."""
     if not _same_unit(reading, candidate):
         return "unit"
@@ -231,21 +235,14 @@ def _slip(said: Decimal, known: Decimal) -> str:
     return "differs"
 
 
-def _same_unit(reading: Reading, candidate: _Candidate) -> bool:
-    unit = reading.unit
-    if candidate.unit == "ratio":
-        return reading.resolution < 1 and not reading.money and (reading.value <= 10)
-    if candidate.unit.startswith("CNY"):
-        return reading.money or not unit or not unit.startswith(("人", "名", "所", "个", "套", "节", "户"))
-    if reading.money:
-        return False
-    if unit.startswith(("人次", "person-times")):
-        return any(each.startswith(("人次", "person-times")) for each in candidate.units)
-    return (
-        not unit
-        or any(unit.startswith(each) or each.startswith(unit) for each in candidate.units)
-        or not re.match(r"[\u4e00-\u9fff]", unit)
-    )
+def _same_unit(reading: Numeral, candidate: _Candidate) -> bool:
+    """Whether a number may be of a figure's unit; one without a unit may be of any but a ratio."""
+    unit, money = reading.unit, reading.unit.startswith(("元", "RMB"))
+    if candidate.unit == "ratio" or unit.startswith("%"):
+        return candidate.unit == "ratio" and unit.startswith("%")
+    if money or not unit:
+        return not unit or candidate.unit.startswith("CNY")
+    return unit in candidate.units
 
 
 def _grams(text: str, language: str) -> frozenset[str]:

@@ -8,8 +8,8 @@ from difflib import SequenceMatcher
 
 from yearbook.calls import pieces
 from yearbook.draft.document import Paragraph
-from yearbook.draft.reading import readings
 from yearbook.model import Result
+from yearbook.numerals import numerals
 from yearbook.prose import sections
 from yearbook.words import Words
 
@@ -45,7 +45,7 @@ def _paired(laid: SequenceMatcher[str], places: dict[int, int], bound: dict[int,
 def _masked(text: str, language: str) -> tuple[str, dict[int, int]]:
     """The text with a sign for each number, and where each sign's number stood."""
     parts, places, at, size = [], {}, 0, 0
-    for each in readings(text, language):
+    for each in numerals(text, language):
         between = _SPACE.sub("", text[at : each.start])
         size += len(between)
         places[size] = each.start

@@ -60,13 +60,6 @@ def _bound(paragraph: Paragraph, marks: tuple[Mark, ...], accepted: Collection[s
     return "".join([*parts, text[at:]])
 
 
-# What the wording of a figure says itself: 约45万人 is one call.
-_HEDGE = re.compile(r"(?:约|近|将近|超过|about |nearly |more than )?(?:RMB )?$")
-_WRITTEN = re.compile(
-    r"[\d,.，．０-９一二三四五六七八九十百千两]+(?:余|多)?\s?(?:万亿|亿|万|million|billion)?(?:余|多)?(?:%|％)?(?:人次|平方公里|平方米|[元人名位个所套节门次街镇户家分](?!学|中|次会))?(?:/人)?"
-)
-
-
 def _call(mark: Mark, text: str, accepted: Collection[str]) -> tuple[str, int, int]:
     """The call that takes the place of a number, and what of the text it takes the place of."""
     start = mark.reading.start
@@ -74,11 +67,5 @@ def _call(mark: Mark, text: str, accepted: Collection[str]) -> tuple[str, int, i
         start = text.rfind(mark.name, 0, start + len(mark.name))
         return f'{{{{ name("{mark.entry}", "{mark.name}") }}}}', start, start + len(mark.name)
     if mark.state == "bound" or (mark.state == "proposed" and mark.figure in accepted):
-        hedge, number = _HEDGE.search(text[:start]), _WRITTEN.match(text, start)
-        assert hedge is not None, "the hedge may be empty"
-        return (
-            f'{{{{ figure("{mark.figure}") }}}}',
-            hedge.start(),
-            number.end() if number else mark.reading.end,
-        )
+        return f'{{{{ figure("{mark.figure}") }}}}', start, mark.reading.end
     return "", start, start
