@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
+from yearbook.draft import spoken as draft
 from yearbook.errors import YearbookError
 from yearbook.model import Finding, Manifest, Result
 from yearbook.publish import undo
@@ -29,6 +30,8 @@ EXAMPLES = """
   python3 build.py new my-county          新建一家的数据包         a new publisher, step by step
   python3 build.py --publisher erdao      只生成一家               one publisher only
   python3 build.py --out D:/public        生成到别的文件夹         build into another folder
+  python3 build.py prose 总结.docx --publisher erdao --year 2018 --report 核文.html
+                                          核对文稿里的每个数       check a draft number by number
   python3 build.py serve                  在本机看生成的网站       look at the built site on this computer
   python3 build.py undo                   换回上一次发布的网站     put the site published before back
   python3 build.py test                   运行全部测试             run every test
@@ -49,8 +52,8 @@ class Blocked(YearbookError):  # noqa: N818 - not an error of ours: the data mus
 class Say(Protocol):
     """Tells the person at the keyboard what is being done now."""
 
-    def __call__(self, stage: str, words: Words | None = None) -> None:
-        """Name the stage that begins, and the language it is made in."""
+    def __call__(self, stage: str, words: Words | None = None, **values: object) -> None:
+        """Name the stage that begins, the language it is made in, and what its wording tells."""
 
 
 Build = Callable[[Path, Path, Path, tuple[str, ...], Store, Say], Manifest]
@@ -62,7 +65,7 @@ def run(root: Path, build: Build, examine: Examine, arguments: list[str] | None 
     languages = read_words(root / "words")
     parser = _parser(root, languages)
     asked, rest = parser.parse_known_args(arguments)
-    if rest and asked.action not in ("new", "test"):
+    if rest and asked.action not in ("new", "test", "prose"):
         parser.error(f"unknown: {' '.join(rest)}")
     store = Store(None if asked.no_cache else root / ".cache")
     try:
@@ -72,6 +75,8 @@ def run(root: Path, build: Build, examine: Examine, arguments: list[str] | None 
             case "check":
                 findings = examine(asked.packages, tuple(asked.publisher), store)[1]
                 return _report(findings, languages)
+            case "prose":
+                return _prose(root, asked, rest, languages, examine, store)
             case "serve":
                 return _serve(asked.out, asked.port)
             case "undo":
@@ -100,7 +105,7 @@ def _parser(root: Path, languages: tuple[Words, ...]) -> argparse.ArgumentParser
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    actions = ("build", "new", "check", "serve", "undo", "test")
+    actions = ("build", "new", "check", "prose", "serve", "undo", "test")
     parser.add_argument("action", nargs="?", choices=actions, default="build", help="做什么,默认 build")
     parser.add_argument(
         "--publisher",
@@ -121,6 +126,7 @@ def _parser(root: Path, languages: tuple[Words, ...]) -> argparse.ArgumentParser
     )
     parser.add_argument("--port", type=int, default=8000, help="serve 的端口 port for serve")
     parser.add_argument("--no-cache", action="store_true", help="全部重新制作 make everything anew")
+    draft.add_arguments(parser)
     new = parser.add_argument_group("new", "新建数据包时的回答，没写的会问 answers; the rest is asked")
     for each in QUESTIONS:
         said = " ".join(words(f"starter.ask.{each.name}") for words in languages)
@@ -131,6 +137,23 @@ def _parser(root: Path, languages: tuple[Words, ...]) -> argparse.ArgumentParser
         else:
             new.add_argument(each.flag, metavar="TEXT", help=said)
     return parser
+
+
+def _prose(
+    root: Path,
+    asked: argparse.Namespace,
+    names: list[str],
+    languages: tuple[Words, ...],
+    examine: Examine,
+    store: Store,
+) -> int:
+    """Set every number of a draft against the data."""
+    results, findings = examine(asked.packages, (), store)
+    if not results:
+        return _report(findings, languages)
+    said = draft.proofread(asked, names, results, languages, root / "templates" / "draft")
+    print("\n".join(said.lines), file=sys.stderr if said.code == 2 else sys.stdout)
+    return said.code
 
 
 def _new(root: Path, asked: argparse.Namespace, rest: list[str], languages: tuple[Words, ...]) -> int:
@@ -199,8 +222,8 @@ def _said(wording: str, languages: tuple[Words, ...], **values: object) -> list[
 def _progress(languages: tuple[Words, ...]) -> Say:
     first, *others = languages
 
-    def say(stage: str, words: Words | None = None) -> None:
-        spoken = " · ".join(each(f"progress.{stage}") for each in (first, *others))
+    def say(stage: str, words: Words | None = None, **values: object) -> None:
+        spoken = " · ".join(each(f"progress.{stage}", **values) for each in (first, *others))
         print(f"- {spoken}{f' ({words.language})' if words else ''}", flush=True)
 
     return say

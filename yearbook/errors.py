@@ -2,6 +2,7 @@
 
 YearbookError            anything this project raises on purpose
 ├── FormulaError         an equation that does not follow the grammar of relations
+├── DraftError           a draft cannot be read
 ├── PaperError           the printed report could not be typeset
 ├── SiteError            the site engine stopped
 └── PublishError         the finished site could not be put in place (the old one stays)
@@ -22,6 +23,14 @@ class FormulaError(YearbookError):
     def __init__(self, text: str, rest: Sequence[str]) -> None:
         super().__init__(text)
         self.rest = tuple(rest)
+
+
+class DraftError(YearbookError):
+    """A draft cannot be read; `why` says in one word what is wrong with the file."""
+
+    def __init__(self, why: str, file: str) -> None:
+        super().__init__(f"{file}: {why}")
+        self.why, self.file = why, file
 
 
 class PaperError(YearbookError):

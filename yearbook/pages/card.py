@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from yearbook.compare import Series, series_of, unlike
 from yearbook.model import NOT_APPLICABLE, TOTAL, UNSTATED, Chart, Observation, Package, Result
 from yearbook.pages.views import first_paragraph, prose_sections
-from yearbook.prose import ANSWERS, TOPICS, Section
+from yearbook.prose import ANSWERS, NARRATIVE, TOPICS, Section
 from yearbook.words import Words
 
 _MOST_SOURCES = 3
@@ -138,7 +138,7 @@ def told(result: Result, year: int, words: Words, charts: Iterable[Chart]) -> tu
     drawn = {name: next((each for each in charts if each.id == own), None) for name, own in _DRAWN.items()}
     found = []
     for section in prose_sections(result.package, year, words):
-        if section.id not in TOPICS:
+        if section.id not in (*TOPICS, *NARRATIVE):
             answer, _, more = section.text.partition("\n\n")
             chart = drawn.get(section.id)
             if section.id == "how-much" and section.figures:
