@@ -65,10 +65,11 @@ def build(root: Path, packages: Path, out: Path, only: tuple[str, ...], store: S
         charts = [chart for result in results for chart in make_charts(result, words, store)]
         strips = [strip for result in results for strip in make_place_charts(result, words, store).values()]
         say("papers", words)
-        drawn = [*charts, *strips]
-        papers = [paper for result in results for paper in make_reports(result, words, drawn, files, store)]
+        papers = [paper for result in results for paper in make_reports(result, words, charts, files, store)]
         say("pages", words)
-        pages += make_pages(release, words, languages, drawn, [*files, *papers], root / "templates", store)
+        pages += make_pages(
+            release, words, languages, [*charts, *strips], [*files, *papers], root / "templates", store
+        )
         files += papers
 
     say("website")

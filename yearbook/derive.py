@@ -16,7 +16,7 @@ from yearbook.model import NOT_APPLICABLE, Derived, Indicator, Observation, Pack
 
 # The finest step worth showing of a computed value: a tenth of a percentage point, whole yuan a head.
 _SHOWN_GRAIN = {"ratio": Decimal("0.001"), "CNY-per-person": Decimal(1)}
-_SHARE = Indicator(
+SHARE = Indicator(
     id="share", label=Text(()), definition=Text(()), unit="ratio", counting_unit=NOT_APPLICABLE,
     measure="ratio", decimals=3,
 )  # fmt: skip
@@ -32,8 +32,8 @@ def derive(package: Package) -> Mapping[str, Derived]:
 def share(part: str, whole: str, package: Package) -> Quantity | None:
     """Return one figure as a fraction of another; nothing where that must not be computed."""
     expression = parse_expression(f"{part} / {whole}")
-    refused = _refusal(expression, _SHARE, [package.observations[part], package.observations[whole]], package)
-    return None if refused else _quantity(expression, _SHARE, package)
+    refused = _refusal(expression, SHARE, [package.observations[part], package.observations[whole]], package)
+    return None if refused else _quantity(expression, SHARE, package)
 
 
 def _known(row: Mapping[str, str], package: Package) -> bool:

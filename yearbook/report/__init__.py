@@ -9,11 +9,12 @@ from collections.abc import Sequence
 
 from yearbook.model import Artifact, Chart, Result
 from yearbook.report.posters import make_posters
+from yearbook.report.sheets import make_sheets
 from yearbook.report.summary import make_summaries
 from yearbook.store import Store
 from yearbook.words import Words
 
-MAKERS = (make_summaries, make_posters)
+MAKERS = (make_summaries, make_posters, make_sheets)
 
 
 def make_reports(

@@ -1,4 +1,4 @@
-"""What leaflet, posters and sheets have in common: the head of the file, the way back, whom to ask, numbers."""
+"""What leaflet, posters and sheets share: the head of the file, the way back, whom to ask, numbers."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ def head(package: Package, words: Words, title: str) -> dict[str, Any]:
 def way(package: Package, words: Words, page: str, anchor: str = "") -> dict[str, Any]:
     """Return how to get from paper to a page: its address and QR code, and its code for the telephone.
 
-    Without an address of the whole site there is no QR code, only the path below it. `modules` is the width of
-    the code in modules, its quiet zone included.
+    Without an address of the whole site there is no QR code, only the path below it. `modules` is how wide
+    the code is, its quiet zone included.
     """
     path = ("" if words.language == LANGUAGES_FIRST else f"{words.language}/") + page
     full = address_of(package, path + (f"#{anchor}" if anchor else ""))
@@ -92,5 +92,5 @@ def hedges(words: Words, facts: Iterable[Observation]) -> list[list[str]]:
 
 
 def figure_of(edition: Edition, name: str) -> str:
-    """Return a figure in words by its id, printed or worked out; that it is not stated where it has no value."""
+    """Return a figure in words by its id, printed or worked out, or that the source does not state it."""
     return edition.figure(edition.package.observations.get(name) or edition.result.derived[name])

@@ -1,4 +1,4 @@
-"""Leaflet, notice-board poster and school-gate sheet: a year at first sight, one set of words in three sizes."""
+"""Leaflet, notice-board poster and school-gate sheet: a year at first sight, in three sizes."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ def _named(figure: str, edition: Edition) -> dict[str, str]:
 
 
 def _loans(card: Card, edition: Edition) -> dict[str, Any]:
-    """Aid with and without loans: in numbers, or in a sentence why there are none; empty where it is no aid."""
+    """Aid with and without loans: numbers, or a sentence why there are none; empty where it is no aid."""
     words = edition.words
     for total in relations.totals_with_loans(edition.result, edition.year):
         rows = [(words("display.with_loans"), total.total)]
@@ -276,7 +276,7 @@ def _candidates(card: Card, charts: Sequence[Chart]) -> list[Chart]:
 
 
 def _drawn(charts: Iterable[Chart], card: Card, edition: Edition) -> list[dict[str, Any]]:
-    """Charts as the templates take them, to choose those that fit; `about` are those of the number's topic."""
+    """Charts as the templates take them, to choose what fits; `about` are those of the number's topic."""
     fact = edition.package.observations.get(card.lead)
     topic = fact.table if fact else ""
     return [
