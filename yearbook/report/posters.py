@@ -77,10 +77,8 @@ def compose(edition: Edition, charts: Sequence[Chart]) -> dict[str, Any]:
 
 def _missing(edition: Edition) -> dict[str, Any]:
     """The first few things the sources do not say, and how many more there are."""
-    labels = [
-        edition.label(each) for each in edition.package.in_year(edition.year) if each.absent == "not_stated"
-    ]
-    found = list(dict.fromkeys(labels))
+    absent = (each for each in edition.package.in_year(edition.year) if each.absent == "not_stated")
+    found = list(dict.fromkeys(_label(each, edition) for each in absent))
     more = len(found) - _MOST_MISSING
     return {
         "missing_title": edition.words("site.not_stated"),
@@ -108,10 +106,16 @@ def _lead(card: Card, edition: Edition) -> dict[str, Any]:
     """The number to say first, cut into its digits and its unit; no digits where the year has no figure."""
     named = _named(card.lead, edition)
     fact = edition.package.observations.get(card.lead)
-    if fact and edition.is_money(fact):
-        status = edition.words(f"status.{fact.status}")
-        named["label"] = edition.words("patterns.label", name=named["label"], parts=status)
-    return named | {"number": display.number(named["figure"])}
+    label = _label(fact, edition) if fact else named["label"]
+    return named | {"label": label, "number": display.number(named["figure"])}
+
+
+def _label(fact: Observation, edition: Edition) -> str:
+    """Return what a figure is, and of money whether it was allocated, paid or only planned."""
+    if not edition.is_money(fact):
+        return edition.label(fact)
+    status = edition.words(f"status.{fact.status}")
+    return edition.words("patterns.label", name=edition.label(fact), parts=status)
 
 
 def _then_and_now(card: Card, edition: Edition) -> list[dict[str, Any]]:
@@ -170,9 +174,8 @@ def _no_loans(card: Card, edition: Edition) -> str:
         return ""
     if not any(each.kind in REPAYABLE for each in package.programmes.values()):
         return edition.words("display.no_loans")
-    known = (each for year in package.years for each in relations.totals_with_loans(edition.result, year))
-    aid = {package.observations[each.total].indicator for each in known}
-    return edition.words("display.loans_unknown") if fact.indicator in aid else ""
+    # Money that reached people is aid; of aid it must be said whether it contains loans.
+    return edition.words("display.loans_unknown") if card.people else ""
 
 
 def _answers(card: Card, edition: Edition) -> Iterator[dict[str, str]]:
