@@ -63,7 +63,7 @@ def make_sheets(
     package = result.package
     lines = {point.figure.id: line for line in series_of(result) for point in line.points}
     for dimension, entry in places.sheets_of(package):
-        subject = _subject(result, words, dimension, entry, lines)
+        subject = subject_of(result, words, dimension, entry, lines)
         path = places.sheet_path(package, dimension, entry, words.language)
         document = compose(subject)
         yield Artifact(
@@ -73,9 +73,10 @@ def make_sheets(
         )
 
 
-def _subject(
+def subject_of(
     result: Result, words: Words, dimension: str, entry: Entry, lines: Mapping[str, Series]
 ) -> Subject:
+    """Return what a sheet is made from; `lines` are the series of the package by the figures in them."""
     package = result.package
     about = [
         each
@@ -237,11 +238,11 @@ def _shares(subject: Subject, facts: Iterable[Observation]) -> Iterator[dict[str
         whole = edition.package.observations.get(wholes.get(each.id, ""))
         quantity = share(each.id, whole.id, edition.package) if whole else None
         if whole and quantity and whole.indicator == each.indicator:
+            own = getattr(whole, subject.dimension) == subject.entry.id
+            label = subject.label(whole) if own else edition.label(whole)
             yield {
                 "figure": edition.words.number(quantity, SHARE),
-                "label": edition.words(
-                    "display.share_of", part=subject.label(each), whole=edition.label(whole)
-                ),
+                "label": edition.words("display.share_of", part=subject.label(each), whole=label),
                 "formula": edition.equation(f"{each.id} / {whole.id}"),
             }
 
