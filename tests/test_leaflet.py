@@ -120,6 +120,16 @@ def test_the_code_is_read_from_the_page_and_leads_to_the_year(kind: str, languag
     assert squeezed(address.removeprefix("https://")) in text_of(body)
 
 
+@each_publisher
+def test_a_code_and_a_telephone_fit_too(name: str, language: str) -> None:
+    package = result_of(name).package
+    result = changed(name, contact=Contact(telephone="000-00000000", address="虚构路"), **at_home(package))
+    for each in make_posters(result, LANGUAGES[language], (), (), Store(None)):
+        kind = each.path.rpartition("/")[2].partition(".")[0]
+        assert pages(each.body) == SHEETS[kind]
+        assert min(run.size for page in runs(each.body) for run in page) >= SMALLEST[kind] - ROUNDED
+
+
 @each_kind
 @each_language
 def test_without_an_address_the_path_and_the_page_code_are_printed(kind: str, language: str) -> None:
