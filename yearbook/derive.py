@@ -12,10 +12,14 @@ from yearbook.compare import same_period, unlike
 from yearbook.errors import FormulaError
 from yearbook.formula import Expression, Figure, Operation, evaluate, figures_of, nominal, parse_expression
 from yearbook.interval import Interval
-from yearbook.model import Derived, Indicator, Observation, Package, Quantity, Text
+from yearbook.model import NOT_APPLICABLE, Derived, Indicator, Observation, Package, Quantity, Text
 
 # The finest step worth showing of a computed value: a tenth of a percentage point, whole yuan a head.
 _SHOWN_GRAIN = {"ratio": Decimal("0.001"), "CNY-per-person": Decimal(1)}
+SHARE = Indicator(
+    id="share", label=Text(()), definition=Text(()), unit="ratio", counting_unit=NOT_APPLICABLE,
+    measure="ratio", decimals=3,
+)  # fmt: skip
 
 
 def derive(package: Package) -> Mapping[str, Derived]:
@@ -23,6 +27,13 @@ def derive(package: Package) -> Mapping[str, Derived]:
     return MappingProxyType(
         {row["id"]: _derive(row, package) for row in package.derivations if _known(row, package)}
     )
+
+
+def share(part: str, whole: str, package: Package) -> Quantity | None:
+    """Return one figure as a fraction of another; nothing where that must not be computed."""
+    expression = parse_expression(f"{part} / {whole}")
+    refused = _refusal(expression, SHARE, [package.observations[part], package.observations[whole]], package)
+    return None if refused else _quantity(expression, SHARE, package)
 
 
 def _known(row: Mapping[str, str], package: Package) -> bool:

@@ -50,9 +50,14 @@ class Told:
 
 def card(result: Result, words: Words, charts: Iterable[Chart]) -> Card:
     """Return the first sight of a publisher: the latest year whose prose says how much, or its last one."""
+    return sight(result, _year_that_answers(result.package, words), words, charts)
+
+
+def sight(result: Result, year: int, words: Words, charts: Iterable[Chart]) -> Card:
+    """Return the first sight of one year of a publisher."""
     package = result.package
-    year, answers = _year_that_answers(package, words)
-    lead = _lead(package, year, answers)
+    answers = _answers(package, year, words)
+    lead = _lead(package, year, answers, words)
     fact = package.observations.get(lead)
     line = _line_of(fact, result) if fact else None
     before = _before(fact, line) if fact and line else None
@@ -70,25 +75,43 @@ def card(result: Result, words: Words, charts: Iterable[Chart]) -> Card:
     )
 
 
-def _year_that_answers(package: Package, words: Words) -> tuple[int, dict[str, Section]]:
+def _year_that_answers(package: Package, words: Words) -> int:
     for year in reversed(package.years):
-        answers = {each.id: each for each in prose_sections(package, year, words) if each.id in ANSWERS}
-        if "how-much" in answers and answers["how-much"].figures:
-            return year, answers
-    return (package.years[-1] if package.years else 0), {}
+        if _says_how_much(_answers(package, year, words)):
+            return year
+    return package.years[-1] if package.years else 0
 
 
-def _lead(package: Package, year: int, answers: dict[str, Section]) -> str:
-    if answers:
+def _answers(package: Package, year: int, words: Words) -> dict[str, Section]:
+    return {each.id: each for each in prose_sections(package, year, words) if each.id in ANSWERS}
+
+
+def _says_how_much(answers: dict[str, Section]) -> bool:
+    return "how-much" in answers and bool(answers["how-much"].figures)
+
+
+def _lead(package: Package, year: int, answers: dict[str, Section], words: Words) -> str:
+    """What the prose names first of how much, else of its first topic, else the broadest figure there is."""
+    if _says_how_much(answers):
         return answers["how-much"].figures[0]
+    found = {each.id: each for each in prose_sections(package, year, words)}
+    named = (each for topic in TOPICS if topic in found for each in found[topic].figures)
+    own = next((each for each in named if _is_of(each, year, package)), "")
+    if own:
+        return own
     given = [each for each in package.in_year(year) if each.quantity]
     given.sort(key=lambda each: not package.is_whole(each))
     return given[0].id if given else ""
 
 
+def _is_of(figure: str, year: int, package: Package) -> bool:
+    fact = package.observations.get(figure)
+    return fact is not None and fact.year == year and fact.quantity is not None
+
+
 def _people(lead: Observation, answers: dict[str, Section], package: Package) -> str:
     """The persons or person-times that the answer names beside its number."""
-    named = answers["how-much"].figures if answers else ()
+    named = answers["how-much"].figures if "how-much" in answers else ()
     known = (package.observations[each] for each in named if each in package.observations)
     counted = (each.id for each in known if package.indicators[each.indicator].unit == "count")
     return next((each for each in counted if each != lead.id), "")

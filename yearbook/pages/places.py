@@ -29,8 +29,26 @@ def schools_of(package: Package) -> tuple[Listed, ...]:
     return _listed(package.schools, "school", package)
 
 
+def programmes_of(package: Package) -> tuple[Listed, ...]:
+    """Return the programmes that have figures."""
+    return _listed(package.programmes, "programme", package)
+
+
+def sheets_of(package: Package) -> tuple[tuple[str, Entry], ...]:
+    """Return what has a printed page of its own, with its dimension: whatever has figures."""
+    found = {"place": places_of(package), "school": schools_of(package), "programme": programmes_of(package)}
+    return tuple(
+        (dimension, each.entry) for dimension, listed in found.items() for each in listed if each.figures
+    )
+
+
+def sheet_path(package: Package, dimension: str, entry: Entry, language: str) -> str:
+    """Return where the printed page of a place, school or programme stands in the site."""
+    return f"reports/{package.id}/sheets/{dimension}-{entry.id}.{language}.pdf"
+
+
 def _listed(entries: Iterable[str], dimension: str, package: Package, but: str = "") -> tuple[Listed, ...]:
-    known = package.places if dimension == "place" else package.schools
+    known = {"place": package.places, "school": package.schools, "programme": package.programmes}[dimension]
     facts = [getattr(each, dimension) for each in package.observations.values() if each.quantity]
     listed = (Listed(entry=known[each], figures=facts.count(each)) for each in entries if each != but)
     return tuple(each for each in listed if each.figures or dimension == "school")

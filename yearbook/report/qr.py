@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import io
+from typing import TYPE_CHECKING
 
 from yearbook.about import about
 from yearbook.model import Package
+
+if TYPE_CHECKING:
+    from segno import QRCode
+
+_QUIET = 4
 
 
 def address_of(package: Package, path: str = "") -> str:
@@ -19,10 +25,17 @@ def address_of(package: Package, path: str = "") -> str:
 
 def qr_svg(address: str) -> str:
     """Return a QR code as an SVG for paper: error correction M, quiet zone of 4 modules, black on white."""
+    drawn = io.BytesIO()
+    _code(address).save(drawn, kind="svg", border=_QUIET, xmldecl=False, dark="#000", light="#fff", nl=False)
+    return drawn.getvalue().decode()
+
+
+def qr_modules(address: str) -> int:
+    """Return how many modules wide that QR code is, its quiet zone included."""
+    return int(_code(address).symbol_size(border=_QUIET)[0])
+
+
+def _code(address: str) -> QRCode:
     import segno
 
-    drawn = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(
-        drawn, kind="svg", border=4, xmldecl=False, dark="#000", light="#fff", nl=False
-    )
-    return drawn.getvalue().decode()
+    return segno.make(address, error="m", micro=False)

@@ -48,7 +48,7 @@ def figures_table(edition: Edition, title: str, facts: Sequence[Observation]) ->
 
     A column that would say the same in every row is said once, above or under the table.
     """
-    rows = list(_nested(facts, _parts(edition), None, 0))
+    rows = list(_nested(facts, wholes(edition), None, 0))
     notes = _numbered(edition, [fact for fact, _, _ in rows])
     units = {fact.id: _unit(edition, fact) for fact in facts}
     kinds = {fact.id: _kind(edition, fact) for fact in facts}
@@ -150,15 +150,15 @@ def _numbered(edition: Edition, figures: Iterable[Observation | Derived]) -> dic
 # Which figure stands under which: only a part (其中) the package itself declares, and of the same thing.
 
 
-def _parts(edition: Edition) -> dict[str, str]:
+def wholes(edition: Edition) -> dict[str, str]:
     """Return the whole of each part; a part named in two relations stays under the first."""
-    wholes: dict[str, str] = {}
+    found: dict[str, str] = {}
     facts = edition.package.observations
     for relation in edition.package.relations:
         for part, whole in _part_and_whole(relation):
             if facts[part].indicator == facts[whole].indicator:
-                wholes.setdefault(part, whole)
-    return wholes
+                found.setdefault(part, whole)
+    return found
 
 
 def _part_and_whole(relation: Relation) -> Iterator[tuple[str, str]]:
