@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from yearbook.model import Artifact, Chart, Result
+from yearbook.report.booklet import make_booklets
 from yearbook.report.summary import make_summaries
 from yearbook.store import Store
 from yearbook.words import Words
 
-MAKERS = (make_summaries,)
+MAKERS = (make_summaries, make_booklets)
 
 
 def make_reports(

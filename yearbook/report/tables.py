@@ -155,13 +155,14 @@ def _parts(edition: Edition) -> dict[str, str]:
     wholes: dict[str, str] = {}
     facts = edition.package.observations
     for relation in edition.package.relations:
-        for part, whole in _part_and_whole(relation):
+        for part, whole in part_and_whole(relation):
             if facts[part].indicator == facts[whole].indicator:
                 wholes.setdefault(part, whole)
     return wholes
 
 
-def _part_and_whole(relation: Relation) -> Iterator[tuple[str, str]]:
+def part_and_whole(relation: Relation) -> Iterator[tuple[str, str]]:
+    """Yield each part with its whole, as ids, where a relation is a whole sum or says that one is in another."""
     try:
         equation = parse_equation(relation.terms)
     except FormulaError:
