@@ -35,11 +35,17 @@ from yearbook.report.booklet_annex import (
     reconciliation_tables,
     source_table,
 )
-from yearbook.report.booklet_tables import lines_of_years, table_of_entries, table_of_figures, tables_of_years
+from yearbook.report.booklet_tables import (
+    lines_of_years,
+    table_of_derived,
+    table_of_entries,
+    table_of_figures,
+    tables_of_years,
+)
 from yearbook.report.edition import CHAPTERS, Edition
 from yearbook.report.qr import address_of, qr_svg
 from yearbook.report.summary import loans_apart
-from yearbook.report.tables import Block, derived_table, text
+from yearbook.report.tables import Block, text
 from yearbook.report.typesetter import typeset
 from yearbook.store import Store
 from yearbook.words import Words
@@ -116,6 +122,7 @@ def compose(edition: Edition, charts: Sequence[Chart], files: Sequence[Artifact]
     package, words = edition.package, edition.words
     publisher, day = words.pick(package.publisher), package.created.date()
     title = edition("booklet.title", publisher=publisher, years=_span(edition))
+    sections = _numbered(edition, _sections(edition, charts))
     folder = f"data/{package.id}/"
     data = {each.path.removeprefix(folder): each.body for each in files if each.path.startswith(folder)}
     return {
@@ -136,7 +143,8 @@ def compose(edition: Edition, charts: Sequence[Chart], files: Sequence[Artifact]
         "panel": _panel(edition),
         "answers_title": edition("answers_title"),
         "answers": _answers(edition),
-        "sections": _numbered(edition, _sections(edition, charts)),
+        "sections": sections,
+        "tables": sum(each["kind"] == "table" for section in sections for each in section["blocks"]),
         "colophon": _colophon(edition, data),
         "attachments": _attachments(edition, data),
     }
@@ -268,7 +276,7 @@ def _tables(edition: Edition, topic: str) -> Iterator[Block]:
     computed = [each for each in edition.derived if each.table == topic and each.quantity]
     if computed:
         title = edition("table_titles.derived", table=edition.words(f"tables.{topic}"))
-        yield derived_table(edition, title, computed)
+        yield table_of_derived(edition, title, computed)
 
 
 def _apart(edition: Edition, topic: str) -> Iterator[Block]:
@@ -324,7 +332,7 @@ def _whole(edition: Edition, block: Block) -> Block:
     """Return a table with everything the template asks for; tables of the summary have one block of columns."""
     if "blocks" in block:
         return block
-    parts = [{"columns": block["columns"], "rows": block["rows"]}]
+    parts = [{"columns": block["columns"], "rows": block["rows"], "notes": []}]
     unit = block["unit"]
     return {"kind": "table", "title": block["title"], "blocks": parts, "notes": block["notes"],
             "unit": unit, "period": _span(edition), "sources": ""}  # fmt: skip

@@ -25,7 +25,7 @@ def how_to_read(edition: Edition) -> dict[str, Any]:
     signs += [known[name] for name in QUALIFIERS if name in hedges]
     signs += [known["interval"]]
     rules = [edition(f"booklet.rule.{name}", example=example_of(edition)) for name in _rules(edition)]
-    return {"signs": [each.split("|", 1) for each in signs], "rules": rules}
+    return {"signs": [each.rsplit("|", 1) for each in signs], "rules": rules}
 
 
 def _signs(edition: Edition) -> tuple[str, ...]:
@@ -94,7 +94,7 @@ def beside_table(edition: Edition, topic: str) -> Iterator[Block]:
                 taken = _with_source(edition, point.observed, numbers)
                 rows.append([label, str(point.year), taken, edition("joint").join(others)])
     if rows:
-        heads = ("label", "short", "printed", "text")
+        heads = ("label", "short", "kind", "text")
         names = ("indicator", "year", "taken", "others")
         columns = [(role, edition(f"booklet.columns.{name}")) for role, name in zip(heads, names, strict=True)]
         yield table(edition("booklet.beside", topic=edition.words(f"tables.{topic}")), columns, rows)  # type: ignore[arg-type]

@@ -19,10 +19,11 @@ from yearbook.report.tables import Block, number, part_and_whole
 _MOST_YEARS = 6  # columns of numbers that stand beside a column of labels on an upright A4 page
 _WIDEST = 9  # characters of a number in a column of a year, before a larger unit is taken
 _NAMED = 2  # indicators named in the title of a table, before the others are counted
-_FAR = 30  # rows, about a page: a note is given again where its number comes back farther on
+_PIECE = 12  # rows of a table with notes that stand together on a page, the notes under them
 _SIGNS = {"below_unit": "…", "not_applicable": "—"}
 
 Cell = dict[str, Any]
+Row = list[Any]
 Figure = Observation | Derived
 
 
@@ -70,13 +71,14 @@ def lines_of(facts: Iterable[Observation]) -> tuple[Line, ...]:
 
 def tables_of_years(edition: Edition, topic: str) -> Iterator[Block]:
     """Yield the tables of a topic with years as columns: one for each unit, status and kind of period."""
+    wholes = wholes_of(edition)
     groups: dict[Hashable, list[Line]] = defaultdict(list)
     for line in lines_of_years(edition, topic):
         indicator = edition.package.indicators[line.fact.indicator]
         kind = (indicator.unit, indicator.counting_unit, line.fact.status, line.fact.period_kind)
         groups[kind].append(line)
     for group in groups.values():
-        yield _of_years(edition, sorted(group, key=_order(group)))
+        yield _of_years(edition, sorted(group, key=_order(group)), wholes)
 
 
 def _order(lines: Sequence[Line]) -> Callable[[Line], tuple[int, int]]:
@@ -85,15 +87,14 @@ def _order(lines: Sequence[Line]) -> Callable[[Line], tuple[int, int]]:
     return lambda each: (ids.index(each.fact.indicator), -each.fact.codes.count(TOTAL))
 
 
-def _of_years(edition: Edition, lines: Sequence[Line]) -> Block:
+def _of_years(edition: Edition, lines: Sequence[Line], wholes: Wholes) -> Block:
     factor, unit = _scale(edition, lines)
-    placed = nested(edition, lines)
-    notes = Notes(edition, placed)
+    notes = Notes(edition, lines)
     blocks = []
     for years in _in_blocks(sorted({each.year for line in lines for each in line.points})):
-        rows = [each for each in placed if any(point.year in years for point in each.line.points)]
+        rows = nested([each for each in lines if set(_years([each])) & set(years)], wholes)
         columns = [("label", edition("columns.indicator")), *(("number", str(year)) for year in years)]
-        blocks.append(_block(columns, list(_rows_of_years(edition, rows, years, factor, notes))))
+        blocks += notes.pieces(columns, list(_rows_of_years(edition, rows, years, factor, notes)))
     first, last = min(_years(lines)), max(_years(lines))
     span = edition("booklet.years", first=first, last=last) if first < last else str(first)
     return _table(
@@ -115,7 +116,7 @@ def _in_blocks(years: list[int]) -> Iterator[list[int]]:
 
 def _rows_of_years(
     edition: Edition, placed: Sequence[Placed], years: Sequence[int], factor: Decimal, notes: Notes
-) -> Iterator[list[Cell] | list[str]]:
+) -> Iterator[Row]:
     several = _several(placed)
     before = ""
     for each in placed:
@@ -123,7 +124,6 @@ def _rows_of_years(
         if not each.depth and indicator != before and indicator in several and len(_indicators(placed)) > 1:
             yield [{"group": edition.words.pick(edition.package.indicators[indicator].label)}]
         before = indicator if not each.depth else before
-        notes.next_row()
         label = _short(edition, each, short=indicator in several and not each.whole)
         points = {point.year: point for point in each.line.points}
         cells = [_year_cell(edition, each.line, points.get(year), factor, notes) for year in years]
@@ -147,12 +147,12 @@ def _indicators(placed: Iterable[Placed]) -> frozenset[str]:
 
 def _year_cell(edition: Edition, line: Line, point: Point | None, factor: Decimal, notes: Notes) -> Cell:
     if point is None:
-        return {"whole": "", "rest": "", "notes": []}
+        return {"whole": "", "rest": "", "mark": ""}
     shown = cell(edition, point.figure, factor)
     bar = edition("booklet.break") if point.year in line.breaks else ""
     if isinstance(point.figure, Derived):  # its note and formula stand in the table of what was worked out
-        return {**number(bar + shown + edition("booklet.computed")), "notes": []}
-    return {**number(bar + shown), "notes": notes.of(point.figure)}
+        return {**number(bar + shown + edition("booklet.computed")), "mark": ""}
+    return {**number(bar + shown), "mark": notes.of(point.figure)}
 
 
 def cell(edition: Edition, figure: Figure, factor: Decimal = Decimal(1)) -> str:
@@ -208,6 +208,9 @@ def _kind(edition: Edition, fact: Observation) -> str:
     words, nature = edition.words, edition.nature(fact)
     parts = [words(f"nature.{nature}")] if nature else []
     parts += [words(f"status.{fact.status}"), words(f"period_kind.{fact.period_kind}")]
+    start, end = fact.period_start, fact.period_end
+    if start and end and start.year < end.year:
+        parts.append(edition("booklet.years", first=start.year, last=end.year))
     return words("patterns.list").join(parts)
 
 
@@ -216,8 +219,8 @@ def _kind(edition: Edition, fact: Observation) -> str:
 
 def table_of_figures(edition: Edition, title: str, facts: Sequence[Observation]) -> Block:
     """Return figures one under the other: value, unit, kind of number, wording of the source."""
-    placed = nested(edition, lines_of(facts))
-    notes = Notes(edition, placed)
+    placed = nested(lines_of(facts), wholes_of(edition))
+    notes = Notes(edition, [each.line for each in placed])
     units = {each.id: unit_of(edition, edition.package.indicators[each.indicator]) for each in facts}
     kinds = {each.id: _kind(edition, each) for each in facts}
     roles = {"label": "indicator", "number": "value"}
@@ -226,10 +229,9 @@ def table_of_figures(edition: Edition, title: str, facts: Sequence[Observation])
     roles |= {"printed": "printed"}
     rows = []
     for each in placed:
-        notes.next_row()
         fact = each.line.fact
         made = {
-            "label": {**_short(edition, each, short=False), "notes": notes.of(fact)},
+            "label": {**_short(edition, each, short=False), "mark": notes.of(fact)},
             "number": number(cell(edition, fact)),
             "unit": units[fact.id],
             "kind": kinds[fact.id],
@@ -240,7 +242,7 @@ def table_of_figures(edition: Edition, title: str, facts: Sequence[Observation])
     same = next(iter(kinds.values())) if "kind" not in roles else ""
     unit = next(iter(units.values())) if "unit" not in roles else edition("booklet.by_row")
     return _table(
-        edition, title=title, unit=unit, period=same, blocks=[_block(columns, rows)], notes=notes.common,
+        edition, title=title, unit=unit, period=same, blocks=notes.pieces(columns, rows), notes=notes.common,
         lines=[each.line for each in placed],
     )  # fmt: skip
 
@@ -250,16 +252,15 @@ def table_of_entries(edition: Edition, entries: EntryTable, topic: str) -> Block
     columns = [next(row[at] for _, row in entries.rows if row[at]) for at in range(len(entries.columns))]
     firsts = [each for each in columns if each]
     facts = [each for _, row in entries.rows for each in row if each]
-    notes = Notes(edition, [Placed(line=each) for each in lines_of(facts)])
+    notes = Notes(edition, lines_of(facts))
     units = {unit_of(edition, edition.package.indicators[each.indicator]) for each in firsts}
     one = len({each.indicator for each in firsts}) == 1
     heads = [_head(edition, each, one=one, units=units) for each in firsts]
     rows = []
     for entry, row in entries.rows:
-        notes.next_row()
-        label = {"text": edition.words.pick(entry.label), "depth": "0", "sign": "", "notes": []}
+        label = {"text": edition.words.pick(entry.label), "depth": "0", "sign": "", "mark": ""}
         cells = [
-            {**number(cell(edition, each)), "notes": notes.of(each)} if each else {"whole": "", "rest": "", "notes": []}
+            {**number(cell(edition, each)), "mark": notes.of(each)} if each else {"whole": "", "rest": "", "mark": ""}
             for each in row
         ]  # fmt: skip
         rows.append([label, *cells])
@@ -270,7 +271,9 @@ def table_of_entries(edition: Edition, entries: EntryTable, topic: str) -> Block
         else edition(f"booklet.by_{entries.section}", topic=_named(edition, lines_of(firsts)), year=edition.year),
         unit=next(iter(units)) if len(units) == 1 else edition("booklet.by_column"),
         period=_kind(edition, firsts[0]),
-        blocks=[_block([("label", edition(f"booklet.{entries.section}")), *(("even", each) for each in heads)], rows)],
+        blocks=notes.pieces(
+            [("label", edition(f"booklet.{entries.section}")), *(("even", each) for each in heads)], rows
+        ),
         notes=notes.common,
         lines=lines_of(facts),
     )  # fmt: skip
@@ -284,22 +287,51 @@ def _head(edition: Edition, fact: Observation, *, one: bool, units: set[str]) ->
     return label if len(units) == 1 else edition("booklet.with_unit", label=label, unit=unit)
 
 
+def table_of_derived(edition: Edition, title: str, derived: Sequence[Derived]) -> Block:
+    """Return figures that were worked out, each with its formula."""
+    notes = Notes(edition, ())
+    columns = [("label", "indicator"), ("number", "value"), ("unit", "unit"), ("text", "formula")]
+    rows = []
+    for each in derived:
+        label = {"text": edition.label(each), "depth": "0", "sign": "", "mark": notes.of(each)}
+        unit = unit_of(edition, edition.package.indicators[each.indicator])
+        rows.append([label, number(cell(edition, each)), unit, edition.equation(each.formula)])
+    heads = [(role, edition(f"columns.{heading}")) for role, heading in columns]
+    return _table(
+        edition, title=title, unit=edition("booklet.by_row"), period="", blocks=notes.pieces(heads, rows), notes=[],
+        lines=(),
+    )  # fmt: skip
+
+
 # Which row stands under which: only a part the package itself declares, and of the same thing.
 
 
-def nested(edition: Edition, lines: Sequence[Line]) -> list[Placed]:
+Wholes = Mapping[str, tuple[str, bool]]
+
+
+def wholes_of(edition: Edition) -> Wholes:
+    """Return, by id, the whole each figure is a part of, and whether it is one of all parts of a sum."""
+    found: dict[str, tuple[str, bool]] = {}
+    for relation in edition.package.relations:
+        for part, whole in part_and_whole(relation):
+            found.setdefault(part, (whole, relation.kind == "sum"))
+    return found
+
+
+def nested(lines: Sequence[Line], wholes: Wholes) -> list[Placed]:
     """Return lines in the order of a table, parts under their whole.
 
     The parts of a sum that is declared whole stand behind 其中 (`of`, then `next`); what is only declared to be
-    in the whole, so that more may be in it, behind # (`main`).
+    in the whole, so that more may be in it, behind # (`main`). A whole split twice has two such lists.
     """
     owners = {point.figure.id: line for line in lines for point in line.points}
-    wholes: dict[str, tuple[Line, bool]] = {}
-    for relation in edition.package.relations:
-        for part, whole in part_and_whole(relation):
-            if part in owners and whole in owners and _alike(owners[part], owners[whole]):
-                wholes.setdefault(owners[part].fact.id, (owners[whole], relation.kind == "sum"))
-    return list(_under(lines, wholes, None, 0))
+    above: dict[str, tuple[Line, bool]] = {}
+    for line in lines:
+        for point in line.points:
+            whole, complete = wholes.get(point.figure.id, ("", False))
+            if whole in owners and _alike(line, owners[whole]):
+                above.setdefault(line.fact.id, (owners[whole], complete))
+    return list(_under(lines, above, None, 0))
 
 
 def _alike(part: Line, whole: Line) -> bool:
@@ -307,16 +339,24 @@ def _alike(part: Line, whole: Line) -> bool:
 
 
 def _under(
-    lines: Sequence[Line], wholes: Mapping[str, tuple[Line, bool]], whole: Line | None, depth: int
+    lines: Sequence[Line], above: Mapping[str, tuple[Line, bool]], whole: Line | None, depth: int
 ) -> Iterator[Placed]:
-    first = True
-    for line in lines:
-        above, complete = wholes.get(line.fact.id, (None, False))
-        if above is whole and (whole is None or above is not None):
-            sign = "" if whole is None else ("of" if first else "next") if complete else "main"
-            first = first and sign != "of"
-            yield Placed(line=line, whole=whole, depth=depth, sign=sign)
-            yield from _under(lines, wholes, line, depth + 1)
+    parts = [each for each in lines if above.get(each.fact.id, (None, False))[0] is whole]
+    if whole:
+        parts.sort(key=lambda each: _split_by(each, whole))
+    before: tuple[str, ...] = ()
+    for line in parts:
+        complete = above.get(line.fact.id, (None, False))[1]
+        split = _split_by(line, whole) if whole else ()
+        sign = "" if whole is None else "main" if not complete else "next" if split == before else "of"
+        before = split if complete else before
+        yield Placed(line=line, whole=whole, depth=depth, sign=sign)
+        yield from _under(lines, above, line, depth + 1)
+
+
+def _split_by(part: Line, whole: Line) -> tuple[str, ...]:
+    """Return the dimensions in which a part is narrower than its whole."""
+    return tuple(each for each in DIMENSIONS if getattr(part.fact, each) != getattr(whole.fact, each))
 
 
 def _short(edition: Edition, placed: Placed, *, short: bool) -> Cell:
@@ -328,7 +368,7 @@ def _short(edition: Edition, placed: Placed, *, short: bool) -> Cell:
     else:
         text = (_codes(edition, fact) or edition("booklet.total")) if short else edition.label(fact)
     sign = edition(f"booklet.sign_{placed.sign}") if placed.sign else ""
-    return {"text": text, "depth": str(placed.depth), "sign": sign, "next": placed.sign == "next", "notes": []}
+    return {"text": text, "depth": str(placed.depth), "sign": sign, "next": placed.sign == "next", "mark": ""}
 
 
 def _codes(edition: Edition, fact: Observation) -> str:
@@ -340,42 +380,43 @@ def _codes(edition: Edition, fact: Observation) -> str:
     return label.removeprefix(before).removesuffix(after) if label != name else ""
 
 
-# Notes: those of most rows stand under the table, the others at the foot of the page where their number stands.
+# Notes: those of most rows are told once, at the end of a table. The others stand under the piece of the table in
+# which their number stands, and a piece is not broken over two pages.
 
 
 class Notes:
-    """Hands out the notes of one table, row by row."""
+    """Numbers the notes of one table."""
 
-    def __init__(self, edition: Edition, placed: Sequence[Placed]) -> None:
-        """Find the notes most rows share: they are told once, under the table."""
+    def __init__(self, edition: Edition, lines: Sequence[Line]) -> None:
+        """Find the notes most rows share."""
         self._edition = edition
-        self._row = 0
-        self._given: dict[str, tuple[int, str]] = {}
+        self._marks: dict[str, str] = {}
         counted: Counter[str] = Counter()
-        for each in placed:
-            counted.update({edition.words.pick(figure.note) for figure in each.line.figures if figure.note})
-        self.common = [note for note, count in counted.items() if count > max(2, len(placed) // 2)]
+        for line in lines:
+            counted.update({edition.words.pick(figure.note) for figure in line.figures if figure.note})
+        self.common = [note for note, count in counted.items() if count > max(2, len(lines) // 2)]
 
-    def next_row(self) -> None:
-        """Go on to the next row."""
-        self._row += 1
+    def of(self, figure: Figure) -> str:
+        """Return the number of a figure's note, empty without one of its own."""
+        note = self._edition.words.pick(figure.note) if figure.note else ""
+        if not note or note in self.common:
+            return ""
+        return self._marks.setdefault(note, self._edition("mark", number=len(self._marks) + 1))
 
-    def of(self, figure: Figure) -> list[dict[str, Any]]:
-        """Return the notes of a figure; `new` where the text must be given, and not only its number."""
-        text = self._edition.words.pick(figure.note) if figure.note else ""
-        return [self._note(text)] if text and text not in self.common else []
+    def pieces(self, columns: Iterable[tuple[str, str]], rows: Sequence[Row]) -> list[Block]:
+        """Return rows in pieces that stand whole on a page, each with its notes; in one piece without notes."""
+        heads = [{"role": role, "title": title} for role, title in columns]
+        size = -(-len(rows) // (-(-len(rows) // _PIECE))) if _marks_in(rows) else len(rows)
+        cut = [rows[at : at + size] for at in range(0, len(rows), size)]
+        return [{"columns": heads, "rows": list(each), "notes": self._under(each)} for each in cut]
 
-    def _note(self, text: str) -> dict[str, Any]:
-        row, key = self._given.get(text, (-_FAR, ""))
-        new = self._row - row >= _FAR
-        if new:
-            row, key = self._row, f"{self._row}-{len(self._given)}"
-            self._given[text] = row, key
-        return {"key": key, "text": text, "new": new}
+    def _under(self, rows: Sequence[Row]) -> list[list[str]]:
+        used = _marks_in(rows)
+        return [[mark, note] for note, mark in self._marks.items() if mark in used]
 
 
-def _block(columns: Iterable[tuple[str, str]], rows: Sequence[Any]) -> Block:
-    return {"columns": [{"role": role, "title": title} for role, title in columns], "rows": list(rows)}
+def _marks_in(rows: Iterable[Row]) -> set[str]:
+    return {cell["mark"] for row in rows for cell in row if isinstance(cell, dict) and cell.get("mark")}
 
 
 def _table(edition: Edition, *, lines: Sequence[Line], period: str, **more: Any) -> Block:
