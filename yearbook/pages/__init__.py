@@ -247,7 +247,8 @@ def _publisher_pages(
     name, root = words.pick(package.title), package.id
     first = card(result, words, charts)
     drawn = tuple(each for each in _of_publisher_page(charts, package) if each is not first.chart)
-    yield _page(root, "publisher", name, result, words, card=first, charts=drawn)
+    booklets = _booklets(files, words)
+    yield _page(root, "publisher", name, result, words, card=first, charts=drawn, booklets=booklets)
     for year in package.years:
         title = words("site.year_title", publisher=words.pick(package.publisher), year=year)
         yield _page(
@@ -258,6 +259,7 @@ def _publisher_pages(
             words,
             year=year,
             charts=_of_topic(charts, "overview", year),
+            booklets={year: booklets[year]} if year in booklets else {},
         )
         for topic in TOPICS:
             if any(each.quantity for each in package.in_year(year, topic)):
@@ -343,6 +345,12 @@ def _of_topic(charts: Iterable[Chart], topic: str, year: int | None = None) -> t
 
 def _files_of(publisher: str, offered: Iterable[Artifact]) -> tuple[Artifact, ...]:
     return tuple(each for each in offered if each.path.split("/")[1:2] == [publisher])
+
+
+def _booklets(files: Iterable[Artifact], words: Words) -> Mapping[int, str]:
+    """The statistical booklets of a publisher in one language: path by the last year they cover."""
+    name = f"/yearbook.{words.language}.pdf"
+    return {int(each.path.split("/")[2]): each.path for each in files if each.path.endswith(name)}
 
 
 def _render(page: Page, words: Words, environment: Environment) -> Artifact:

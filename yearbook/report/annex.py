@@ -125,7 +125,7 @@ def _plain(words: str) -> dict[str, str]:
 
 def sources(edition: Edition) -> list[Source]:
     """Return the documents the year's figures and commitments were taken from."""
-    used = {each.source for each in (*edition.rows, *edition.promised)}
+    used = {each.source for each in edition.rows} | {each.source for each in edition.promised}
     return [each for each in edition.package.sources.values() if each.id in used]
 
 

@@ -1,8 +1,8 @@
 """The statistical booklet (统计年报): the whole record of a publisher as a book of tables.
 
-A publisher whose figures run over three years or more gets one booklet over all of them, with years as columns,
-in its last year: a booklet a year would print every series once a year and show none of them. One with a year or
-two gets a booklet for each: two columns are no series, and each year has a text of its own.
+A publisher whose figures run over three years or more gets one booklet over all of them, with years as
+columns, in its last year: a booklet a year would print every series once a year and show none of them. One with
+a year or two gets a booklet for each: two columns are no series, and each year has a text of its own.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from yearbook.model import (
 from yearbook.pages.answers import page_code
 from yearbook.pages.views import besides, by_entry
 from yearbook.prose import ANSWERS
-from yearbook.report.annex import commitments, not_computed, not_stated, sources
+from yearbook.report.annex import commitments, not_computed, not_stated
 from yearbook.report.answers import answers, key_figures
 from yearbook.report.booklet_annex import (
     beside_table,
@@ -35,8 +35,8 @@ from yearbook.report.booklet_annex import (
     reconciliation_tables,
     source_table,
 )
+from yearbook.report.booklet_rows import lines_of_years
 from yearbook.report.booklet_tables import (
-    lines_of_years,
     table_of_derived,
     table_of_entries,
     table_of_figures,
@@ -329,7 +329,7 @@ def _with_numbers(edition: Edition, chapter: int, address: str, blocks: Iterable
 
 
 def _whole(edition: Edition, block: Block) -> Block:
-    """Return a table with everything the template asks for; tables of the summary have one block of columns."""
+    """Return a table with everything the template asks for; those of the summary have one block."""
     if "blocks" in block:
         return block
     parts = [{"columns": block["columns"], "rows": block["rows"], "notes": []}]
@@ -339,7 +339,7 @@ def _whole(edition: Edition, block: Block) -> Block:
 
 
 def _web(edition: Edition, path: str) -> dict[str, str]:
-    """Return where a table is on the site: a QR code where the address is known, else the path and the page code."""
+    """Return where a table is on the site: a QR code where the address is known, else path and page code."""
     address = address_of(edition.package, _on_site(edition, path))
     if not address:
         shown = edition("booklet.path", path=_on_site(edition, path), code=page_code(path))
@@ -365,7 +365,9 @@ def _colophon(edition: Edition, data: dict[str, bytes]) -> dict[str, Any]:
         ),
         "notice": facts.notice(words),
         "licence": facts.licence(words),
-        "cite": facts.citation(words, edition("booklet.title", publisher="", years=_span(edition)).strip(), ""),
+        "cite": facts.citation(
+            words, edition("booklet.title", publisher="", years=_span(edition)).strip(), ""
+        ),
         "contact": answers(edition)[-1]["answer"],
         "print": edition("booklet.printed"),
     }

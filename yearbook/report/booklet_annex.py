@@ -1,4 +1,4 @@
-"""What stands around the chapters of the booklet: how to read it, reconciliation, other wordings, sources, terms."""
+"""What stands around the chapters of the booklet: how to read it, reconciliation, sources, indicators."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from yearbook.compare import series_of
-from yearbook.model import REPAYABLE, Observation, Source, Verdict
+from yearbook.model import REPAYABLE, Observation, Source, Verdict, VerdictCode
 from yearbook.report.annex import QUALIFIERS, example_of, reconciliation, sources
-from yearbook.report.booklet_tables import unit_of
+from yearbook.report.booklet_rows import unit_of
 from yearbook.report.edition import Edition
-from yearbook.report.tables import Block, table, text
+from yearbook.report.tables import Block, Cell, table, text
 
 _MOST_EQUATIONS = 90  # relations told one by one; of more, only those that do not hold
-_CODES = ("holds", "rounding", "fails", "open")
+_CODES: tuple[VerdictCode, ...] = ("holds", "rounding", "fails", "open")
 
 
 def how_to_read(edition: Edition) -> dict[str, Any]:
@@ -30,7 +30,16 @@ def how_to_read(edition: Edition) -> dict[str, Any]:
 
 def _signs(edition: Edition) -> tuple[str, ...]:
     several = len({each.year for each in edition.facts}) > 1
-    return ("below", "none", "blank", "of", "main", *(("break", "computed") if several else ()), "note", "source")
+    return (
+        "below",
+        "none",
+        "blank",
+        "of",
+        "main",
+        *(("break", "computed") if several else ()),
+        "note",
+        "source",
+    )
 
 
 def _rules(edition: Edition) -> Iterator[str]:
@@ -50,7 +59,7 @@ def _rules(edition: Edition) -> Iterator[str]:
 
 
 def reconciliation_tables(edition: Edition) -> Iterator[Block]:
-    """Yield how the relations came out; one by one, or where there are many by kind and then what does not hold."""
+    """Yield how the relations came out: one by one, or where there are many by kind and what does not hold."""
     verdicts = edition.verdicts
     if len(verdicts) <= _MOST_EQUATIONS:
         yield from reconciliation(edition)
@@ -71,13 +80,16 @@ def _counted(edition: Edition, verdicts: Sequence[Verdict]) -> Block:
     columns = [("label", edition("booklet.kind_of_relation"))]
     columns += [("number", edition.words(f"verdict.{code}")) for code in _CODES]
     columns += [("number", edition("booklet.total"))]
-    rows = [_count_row(edition.words(f"relation_kind.{kind}"), [counted[kind, code] for code in _CODES]) for kind in kinds]
+    rows: list[list[Cell]] = [
+        _count_row(edition.words(f"relation_kind.{kind}"), [counted[kind, code] for code in _CODES])
+        for kind in kinds
+    ]
     totals = [sum(counted[kind, code] for kind in kinds) for code in _CODES]
     rows.append(_count_row(edition("booklet.total"), totals))
-    return table(edition("booklet.verdict_counts"), columns, rows)  # type: ignore[arg-type]
+    return table(edition("booklet.verdict_counts"), columns, rows)
 
 
-def _count_row(label: str, counts: list[int]) -> list[dict[str, str]]:
+def _count_row(label: str, counts: list[int]) -> list[Cell]:
     named = {"text": label, "depth": "0", "mark": ""}
     return [named, *({"whole": str(each) if each else "", "rest": ""} for each in (*counts, sum(counts)))]
 
@@ -85,7 +97,7 @@ def _count_row(label: str, counts: list[int]) -> list[dict[str, str]]:
 def beside_table(edition: Edition, topic: str) -> Iterator[Block]:
     """Yield what several sources print for one cell: the figure of the tables, and what stands beside it."""
     numbers = {each.id: at for at, each in enumerate(sources(edition), 1)}
-    rows = []
+    rows: list[list[Cell]] = []
     for series in series_of(edition.result):
         for point in series.points:
             if point.beside and point.observed.table == topic:
@@ -96,8 +108,10 @@ def beside_table(edition: Edition, topic: str) -> Iterator[Block]:
     if rows:
         heads = ("label", "short", "kind", "text")
         names = ("indicator", "year", "taken", "others")
-        columns = [(role, edition(f"booklet.columns.{name}")) for role, name in zip(heads, names, strict=True)]
-        yield table(edition("booklet.beside", topic=edition.words(f"tables.{topic}")), columns, rows)  # type: ignore[arg-type]
+        columns = [
+            (role, edition(f"booklet.columns.{name}")) for role, name in zip(heads, names, strict=True)
+        ]
+        yield table(edition("booklet.beside", topic=edition.words(f"tables.{topic}")), columns, rows)
 
 
 def _with_source(edition: Edition, fact: Observation, numbers: dict[str, int]) -> str:
@@ -108,11 +122,15 @@ def source_table(edition: Edition) -> Block:
     """Return the documents by number: title, issuer, day, completeness, address."""
     columns = [("short", edition("columns.serial")), ("label", edition("booklet.columns.document"))]
     columns += [("text", edition("booklet.columns.about"))]
-    rows = [
-        [f"[{at}]", {"text": _titled(edition, each), "below": each.url, "depth": "0", "mark": ""}, _about(edition, each)]
+    rows: list[list[Cell]] = [
+        [
+            f"[{at}]",
+            {"text": _titled(edition, each), "below": each.url, "depth": "0", "mark": ""},
+            _about(edition, each),
+        ]
         for at, each in enumerate(sources(edition), 1)
-    ]  # fmt: skip
-    return table(edition("booklet.documents"), columns, rows)  # type: ignore[arg-type]
+    ]
+    return table(edition("booklet.documents"), columns, rows)
 
 
 def _titled(edition: Edition, source: Source) -> str:
@@ -129,10 +147,10 @@ def _about(edition: Edition, source: Source) -> str:
 
 def dictionary_table(edition: Edition) -> Block:
     """Return the indicators of the booklet with unit and definition, in the order of the package."""
-    used = {each.indicator for each in (*edition.rows, *edition.derived)}
+    used = {each.indicator for each in edition.rows} | {each.indicator for each in edition.derived}
     columns = [("label", edition("columns.indicator")), ("unit", edition("columns.unit"))]
     columns += [("text", edition("booklet.columns.definition"))]
-    rows = [
+    rows: list[list[Cell]] = [
         [
             {"text": edition.words.pick(each.label), "depth": "0", "mark": ""},
             unit_of(edition, each),
@@ -141,5 +159,4 @@ def dictionary_table(edition: Edition) -> Block:
         for each in edition.package.indicators.values()
         if each.id in used
     ]
-    return table(edition("booklet.terms"), columns, rows)  # type: ignore[arg-type]
-
+    return table(edition("booklet.terms"), columns, rows)

@@ -1,72 +1,43 @@
-"""Tables of the booklet: years, places or one year's figures as columns; parts under their whole; notes; sources."""
+"""The tables of the booklet: years, places or one year's figures as columns; unit, sources, title."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from yearbook.compare import Point, series_of
-from yearbook.model import DIMENSIONS, TOTAL, Derived, Indicator, Observation, Quantity
+from yearbook.compare import Point
+from yearbook.model import TOTAL, Derived, Observation
 from yearbook.pages.views import EntryTable
 from yearbook.report.annex import sources
+from yearbook.report.booklet_rows import (
+    Cell,
+    Figure,
+    Line,
+    Notes,
+    Placed,
+    Row,
+    Wholes,
+    cell,
+    codes_label,
+    label_cell,
+    lines_of,
+    lines_of_years,
+    nested,
+    unit_of,
+    wholes_of,
+)
 from yearbook.report.edition import Edition
-from yearbook.report.tables import Block, number, part_and_whole
+from yearbook.report.tables import Block, number
 
 _MOST_YEARS = 6  # columns of numbers that stand beside a column of labels on an upright A4 page
 _WIDEST = 9  # characters of a number in a column of a year, before a larger unit is taken
 _NAMED = 2  # indicators named in the title of a table, before the others are counted
-_PIECE = 12  # rows of a table with notes that stand together on a page, the notes under them
-_SIGNS = {"below_unit": "…", "not_applicable": "—"}
-
-Cell = dict[str, Any]
-Row = list[Any]
-Figure = Observation | Derived
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """A row to be: one thing in one year or several, `fact` being the latest; `breaks` are years unlike the one before."""
-
-    fact: Observation
-    points: tuple[Point, ...]
-    breaks: frozenset[int] = frozenset()
-
-    @property
-    def figures(self) -> tuple[Figure, ...]:
-        """What the row holds, oldest first."""
-        return tuple(each.figure for each in self.points)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Placed:
-    """A line where it stands: under which whole, how deep, behind which sign (`of`, `next`, `main`)."""
-
-    line: Line
-    whole: Line | None = None
-    depth: int = 0
-    sign: str = ""
-
-
-def lines_of_years(edition: Edition, topic: str) -> tuple[Line, ...]:
-    """Return everything measured in a topic as a line over the years."""
-    return tuple(
-        Line(
-            fact=each.latest.observed,
-            points=each.points,
-            breaks=frozenset(each.points[at].year for at, reason in each.breaks if reason != "exactness"),
-        )
-        for each in series_of(edition.result)
-        if each.latest.observed.table == topic
-    )
-
-
-def lines_of(facts: Iterable[Observation]) -> tuple[Line, ...]:
-    """Return figures as lines of one year each."""
-    return tuple(Line(fact=each, points=(Point(year=each.year, figure=each, observed=each),)) for each in facts)
+_RUN = 3  # numbers in a row from which only the first and the last are printed
+_EMPTY: Cell = {"whole": "", "rest": "", "mark": ""}
 
 
 def tables_of_years(edition: Edition, topic: str) -> Iterator[Block]:
@@ -124,7 +95,7 @@ def _rows_of_years(
         if not each.depth and indicator != before and indicator in several and len(_indicators(placed)) > 1:
             yield [{"group": edition.words.pick(edition.package.indicators[indicator].label)}]
         before = indicator if not each.depth else before
-        label = _short(edition, each, short=indicator in several and not each.whole)
+        label = label_cell(edition, each, short=indicator in several and not each.whole)
         points = {point.year: point for point in each.line.points}
         cells = [_year_cell(edition, each.line, points.get(year), factor, notes) for year in years]
         yield [label, *cells]
@@ -147,29 +118,12 @@ def _indicators(placed: Iterable[Placed]) -> frozenset[str]:
 
 def _year_cell(edition: Edition, line: Line, point: Point | None, factor: Decimal, notes: Notes) -> Cell:
     if point is None:
-        return {"whole": "", "rest": "", "mark": ""}
+        return _EMPTY
     shown = cell(edition, point.figure, factor)
     bar = edition("booklet.break") if point.year in line.breaks else ""
     if isinstance(point.figure, Derived):  # its note and formula stand in the table of what was worked out
         return {**number(bar + shown + edition("booklet.computed")), "mark": ""}
     return {**number(bar + shown), "mark": notes.of(point.figure)}
-
-
-def cell(edition: Edition, figure: Figure, factor: Decimal = Decimal(1)) -> str:
-    """Return a figure for a cell in units of `factor`; a sign for one that is absent with a reason."""
-    if figure.quantity is None:
-        return _SIGNS.get(getattr(figure, "absent", ""), "")
-    indicator = edition.package.indicators[figure.indicator]
-    return edition.words.cell(_in_units(figure.quantity, factor), indicator)
-
-
-def _in_units(quantity: Quantity, factor: Decimal) -> Quantity:
-    return replace(
-        quantity,
-        value=quantity.value / factor,
-        resolution=quantity.resolution / factor,
-        grain=quantity.grain / factor,
-    )
 
 
 def _scale(edition: Edition, lines: Sequence[Line]) -> tuple[Decimal, str]:
@@ -188,11 +142,6 @@ def _scale(edition: Edition, lines: Sequence[Line]) -> tuple[Decimal, str]:
     narrowest = min([(Decimal(1), ""), *known], key=lambda each: width(each[0]))
     factor, word = next(fitting, narrowest)
     return factor, edition("booklet.scaled", scale=word.strip(), unit=name) if word else name
-
-
-def unit_of(edition: Edition, indicator: Indicator) -> str:
-    """Return the unit of an indicator, % for a ratio."""
-    return edition.words.unit(indicator, edition.package) or edition("booklet.of_one")
 
 
 def _named(edition: Edition, lines: Sequence[Line]) -> str:
@@ -231,7 +180,7 @@ def table_of_figures(edition: Edition, title: str, facts: Sequence[Observation])
     for each in placed:
         fact = each.line.fact
         made = {
-            "label": {**_short(edition, each, short=False), "mark": notes.of(fact)},
+            "label": {**label_cell(edition, each, short=False), "mark": notes.of(fact)},
             "number": number(cell(edition, fact)),
             "unit": units[fact.id],
             "kind": kinds[fact.id],
@@ -259,16 +208,12 @@ def table_of_entries(edition: Edition, entries: EntryTable, topic: str) -> Block
     rows = []
     for entry, row in entries.rows:
         label = {"text": edition.words.pick(entry.label), "depth": "0", "sign": "", "mark": ""}
-        cells = [
-            {**number(cell(edition, each)), "mark": notes.of(each)} if each else {"whole": "", "rest": "", "mark": ""}
-            for each in row
-        ]  # fmt: skip
+        cells = [{**number(cell(edition, each)), "mark": notes.of(each)} if each else _EMPTY for each in row]
         rows.append([label, *cells])
+    what = _named(edition, lines_of(firsts)) if one else edition.words(f"tables.{topic}")
     return _table(
         edition,
-        title=edition(f"booklet.by_{entries.section}", topic=edition.words(f"tables.{topic}"), year=edition.year)
-        if not one
-        else edition(f"booklet.by_{entries.section}", topic=_named(edition, lines_of(firsts)), year=edition.year),
+        title=edition(f"booklet.by_{entries.section}", topic=what, year=edition.year),
         unit=next(iter(units)) if len(units) == 1 else edition("booklet.by_column"),
         period=_kind(edition, firsts[0]),
         blocks=notes.pieces(
@@ -280,7 +225,7 @@ def table_of_entries(edition: Edition, entries: EntryTable, topic: str) -> Block
 
 
 def _head(edition: Edition, fact: Observation, *, one: bool, units: set[str]) -> str:
-    codes = _codes(edition, replace(fact, place=edition.package.place, school="_T"))
+    codes = codes_label(edition, replace(fact, place=edition.package.place, school="_T"))
     name = edition.words.pick(edition.package.indicators[fact.indicator].label)
     label = (codes or edition("booklet.total")) if one else (f"{name}\n{codes}" if codes else name)
     unit = unit_of(edition, edition.package.indicators[fact.indicator])
@@ -298,129 +243,23 @@ def table_of_derived(edition: Edition, title: str, derived: Sequence[Derived]) -
         rows.append([label, number(cell(edition, each)), unit, edition.equation(each.formula)])
     heads = [(role, edition(f"columns.{heading}")) for role, heading in columns]
     return _table(
-        edition, title=title, unit=edition("booklet.by_row"), period="", blocks=notes.pieces(heads, rows), notes=[],
+        edition,
+        title=title,
+        unit=edition("booklet.by_row"),
+        period="",
+        blocks=notes.pieces(heads, rows),
+        notes=[],
         lines=(),
-    )  # fmt: skip
+    )
 
 
-# Which row stands under which: only a part the package itself declares, and of the same thing.
-
-
-Wholes = Mapping[str, tuple[str, bool]]
-
-
-def wholes_of(edition: Edition) -> Wholes:
-    """Return, by id, the whole each figure is a part of, and whether it is one of all parts of a sum."""
-    found: dict[str, tuple[str, bool]] = {}
-    for relation in edition.package.relations:
-        for part, whole in part_and_whole(relation):
-            found.setdefault(part, (whole, relation.kind == "sum"))
-    return found
-
-
-def nested(lines: Sequence[Line], wholes: Wholes) -> list[Placed]:
-    """Return lines in the order of a table, parts under their whole.
-
-    The parts of a sum that is declared whole stand behind 其中 (`of`, then `next`); what is only declared to be
-    in the whole, so that more may be in it, behind # (`main`). A whole split twice has two such lists.
-    """
-    owners = {point.figure.id: line for line in lines for point in line.points}
-    above: dict[str, tuple[Line, bool]] = {}
-    for line in lines:
-        for point in line.points:
-            whole, complete = wholes.get(point.figure.id, ("", False))
-            if whole in owners and _alike(line, owners[whole]):
-                above.setdefault(line.fact.id, (owners[whole], complete))
-    return list(_under(lines, above, None, 0))
-
-
-def _alike(part: Line, whole: Line) -> bool:
-    return part is not whole and part.fact.indicator == whole.fact.indicator
-
-
-def _under(
-    lines: Sequence[Line], above: Mapping[str, tuple[Line, bool]], whole: Line | None, depth: int
-) -> Iterator[Placed]:
-    parts = [each for each in lines if above.get(each.fact.id, (None, False))[0] is whole]
-    if whole:
-        parts.sort(key=lambda each: _split_by(each, whole))
-    before: tuple[str, ...] = ()
-    for line in parts:
-        complete = above.get(line.fact.id, (None, False))[1]
-        split = _split_by(line, whole) if whole else ()
-        sign = "" if whole is None else "main" if not complete else "next" if split == before else "of"
-        before = split if complete else before
-        yield Placed(line=line, whole=whole, depth=depth, sign=sign)
-        yield from _under(lines, above, line, depth + 1)
-
-
-def _split_by(part: Line, whole: Line) -> tuple[str, ...]:
-    """Return the dimensions in which a part is narrower than its whole."""
-    return tuple(each for each in DIMENSIONS if getattr(part.fact, each) != getattr(whole.fact, each))
-
-
-def _short(edition: Edition, placed: Placed, *, short: bool) -> Cell:
-    fact, whole = placed.line.fact, placed.whole
-    if whole:
-        differing = [each for each in reversed(DIMENSIONS) if getattr(fact, each) != getattr(whole.fact, each)]
-        codes = [edition.words.code(each, getattr(fact, each), edition.package) for each in differing]
-        text = edition.words("patterns.joint").join(each for each in codes if each) or edition.label(fact)
-    else:
-        text = (_codes(edition, fact) or edition("booklet.total")) if short else edition.label(fact)
-    sign = edition(f"booklet.sign_{placed.sign}") if placed.sign else ""
-    return {"text": text, "depth": str(placed.depth), "sign": sign, "next": placed.sign == "next", "mark": ""}
-
-
-def _codes(edition: Edition, fact: Observation) -> str:
-    """Return the label of a figure without the name of its indicator."""
-    name = edition.words.pick(edition.package.indicators[fact.indicator].label)
-    label = edition.label(fact)
-    inside = edition.words("patterns.label", name=name, parts="\0")
-    before, _, after = inside.partition("\0")
-    return label.removeprefix(before).removesuffix(after) if label != name else ""
-
-
-# Notes: those of most rows are told once, at the end of a table. The others stand under the piece of the table in
-# which their number stands, and a piece is not broken over two pages.
-
-
-class Notes:
-    """Numbers the notes of one table."""
-
-    def __init__(self, edition: Edition, lines: Sequence[Line]) -> None:
-        """Find the notes most rows share."""
-        self._edition = edition
-        self._marks: dict[str, str] = {}
-        counted: Counter[str] = Counter()
-        for line in lines:
-            counted.update({edition.words.pick(figure.note) for figure in line.figures if figure.note})
-        self.common = [note for note, count in counted.items() if count > max(2, len(lines) // 2)]
-
-    def of(self, figure: Figure) -> str:
-        """Return the number of a figure's note, empty without one of its own."""
-        note = self._edition.words.pick(figure.note) if figure.note else ""
-        if not note or note in self.common:
-            return ""
-        return self._marks.setdefault(note, self._edition("mark", number=len(self._marks) + 1))
-
-    def pieces(self, columns: Iterable[tuple[str, str]], rows: Sequence[Row]) -> list[Block]:
-        """Return rows in pieces that stand whole on a page, each with its notes; in one piece without notes."""
-        heads = [{"role": role, "title": title} for role, title in columns]
-        size = -(-len(rows) // (-(-len(rows) // _PIECE))) if _marks_in(rows) else len(rows)
-        cut = [rows[at : at + size] for at in range(0, len(rows), size)]
-        return [{"columns": heads, "rows": list(each), "notes": self._under(each)} for each in cut]
-
-    def _under(self, rows: Sequence[Row]) -> list[list[str]]:
-        used = _marks_in(rows)
-        return [[mark, note] for note, mark in self._marks.items() if mark in used]
-
-
-def _marks_in(rows: Iterable[Row]) -> set[str]:
-    return {cell["mark"] for row in rows for cell in row if isinstance(cell, dict) and cell.get("mark")}
+# What goes with every table.
 
 
 def _table(edition: Edition, *, lines: Sequence[Line], period: str, **more: Any) -> Block:
-    used = {each.source for line in lines for point in line.points for each in _printed(edition, point.figure)}
+    used = {
+        each.source for line in lines for point in line.points for each in _printed(edition, point.figure)
+    }
     known = [each.id for each in sources(edition)]
     numbers = [at for at, each in enumerate(known, 1) if each in used]
     where = edition("booklet.sources", numbers=_ranges(edition, numbers)) if numbers else ""
@@ -441,8 +280,9 @@ def _ranges(edition: Edition, numbers: Sequence[int]) -> str:
             runs[-1].append(each)
         else:
             runs.append([each])
+    listed = edition.words("patterns.list")
     shown = (
-        f"[{run[0]}]–[{run[-1]}]" if len(run) > 2 else edition.words("patterns.list").join(f"[{each}]" for each in run)  # noqa: PLR2004
+        f"[{run[0]}]–[{run[-1]}]" if len(run) >= _RUN else listed.join(f"[{each}]" for each in run)
         for run in runs
-    )  # fmt: skip
-    return edition.words("patterns.list").join(shown)
+    )
+    return listed.join(shown)

@@ -162,7 +162,7 @@ def _parts(edition: Edition) -> dict[str, str]:
 
 
 def part_and_whole(relation: Relation) -> Iterator[tuple[str, str]]:
-    """Yield each part with its whole, as ids, where a relation is a whole sum or says that one is in another."""
+    """Yield each part with its whole, as ids, where a relation is a whole sum or puts one into another."""
     try:
         equation = parse_equation(relation.terms)
     except FormulaError:
