@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -11,14 +12,20 @@ from functools import cached_property
 from typing import Any
 
 import pikepdf
+import typst
+from PIL import Image
+
+from yearbook.report import typesetter
 
 Matrix = pikepdf.Matrix
 _BFCHAR = re.compile(r"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]+)>")
 
+_CLOSING = "。，、；：）》」』】”’！？"
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Words shown by one operator: where they begin and end, in points from the top left; their tag."""
+    """Words shown by one operator: where they begin and where their ink ends, in points from the top left; their tag."""
 
     text: str
     x: float
@@ -44,7 +51,10 @@ class Paper:
     @cached_property
     def pages(self) -> list[list[Run]]:
         """The runs of text of each page, in the order of the file; those inside charts too."""
-        return [list(self._runs(page, page.resources, Matrix(), float(page.mediabox[3]))) for page in self.pdf.pages]
+        return [
+            list(self._runs(page, page.resources, Matrix(), float(page.mediabox[3])))
+            for page in self.pdf.pages
+        ]
 
     @cached_property
     def text(self) -> str:
@@ -115,7 +125,15 @@ class Paper:
                     words, wide = self._shown(operands[0], font)
                     mark = next((each for each in reversed(marks) if each is not None), None)
                     name = str(font.BaseFont)[1:]
-                    yield Run(words, whole.e, whole.e + wide * size * scale, high - whole.f, size * scale, name, mark)
+                    yield Run(
+                        words,
+                        whole.e,
+                        whole.e + wide * size * scale,
+                        high - whole.f,
+                        size * scale,
+                        name,
+                        mark,
+                    )
                 case "Do":
                     drawn = resources.XObject[str(operands[0])]
                     if drawn.get("/Subtype") == "/Form":
@@ -124,7 +142,7 @@ class Paper:
 
     def _shown(self, operand: Any, font: Any) -> tuple[str, float]:
         letters, widths = self._font(font)
-        words, wide = "", 0.0
+        words, wide, ink = "", 0.0, 0.0
         for part in operand if isinstance(operand, pikepdf.Array) else [operand]:
             if not isinstance(part, pikepdf.String):
                 wide -= float(part) / 1000
@@ -132,9 +150,12 @@ class Paper:
             raw = bytes(part)
             for at in range(0, len(raw), 2):
                 glyph = int.from_bytes(raw[at : at + 2], "big")
-                words += letters.get(glyph, "")
+                letter = letters.get(glyph, "")
+                words += letter
                 wide += widths.get(glyph, 1000.0) / 1000
-        return words, wide
+                if squeezed(letter):  # the right half of a closing mark is empty
+                    ink = wide - (0.5 if letter in _CLOSING else 0)
+        return words, ink
 
     def _font(self, font: Any) -> tuple[dict[int, str], dict[int, float]]:
         key = font.objgen
@@ -176,3 +197,17 @@ def elements(element: Any) -> Iterator[Any]:
 def _kids(element: Any) -> list[Any]:
     kids = element.get("/K", [])
     return list(kids) if isinstance(kids, pikepdf.Array) else [kids]
+
+
+def pictures(template: str, document: dict[str, Any]) -> list[Image.Image]:
+    """The pages of a paper as pictures, in grey."""
+    compiler = typst.Compiler(
+        input=str(typesetter.TEMPLATES / f"{template}.typ"),
+        root=str(typesetter.TEMPLATES),
+        font_paths=typesetter._fonts(),
+        ignore_system_fonts=True,
+    )
+    told = json.dumps(document, ensure_ascii=False)
+    made = compiler.compile(format="png", ppi=216, sys_inputs={"document": told})
+    pages = made if isinstance(made, list) else [made]
+    return [Image.open(io.BytesIO(page)).convert("L") for page in pages]
