@@ -263,7 +263,8 @@ def _publisher_pages(
     name, root = words.pick(package.title), package.id
     first = card(result, words, charts)
     drawn = tuple(each for each in _of_publisher_page(charts, package) if each is not first.chart)
-    yield _page(root, "publisher", name, result, words, card=first, charts=drawn)
+    booklets = _booklets(files, words)
+    yield _page(root, "publisher", name, result, words, card=first, charts=drawn, booklets=booklets)
     for year in package.years:
         title = words("site.year_title", title=name, year=year)
         yield _page(
@@ -275,6 +276,7 @@ def _publisher_pages(
             year=year,
             told=told(result, year, words, charts),
             charts=_of_topic(charts, "overview", year),
+            booklets={year: booklets[year]} if year in booklets else {},
         )
         if views.narrative(package, year, words):
             title = words("summary.of_year", publisher=words.pick(package.publisher), year=year)
@@ -374,6 +376,12 @@ def _of_topic(charts: Iterable[Chart], topic: str, year: int | None = None) -> t
 
 def _files_of(publisher: str, offered: Iterable[Artifact]) -> tuple[Artifact, ...]:
     return tuple(each for each in offered if each.path.split("/")[1:2] == [publisher])
+
+
+def _booklets(files: Iterable[Artifact], words: Words) -> Mapping[int, str]:
+    """The statistical booklets of a publisher in one language: path by the last year they cover."""
+    name = f"/yearbook.{words.language}.pdf"
+    return {int(each.path.split("/")[2]): each.path for each in files if each.path.endswith(name)}
 
 
 def _render(page: Page, words: Words, environment: Environment) -> Artifact:

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from yearbook.model import Artifact, Chart, Result
+from yearbook.report.booklet import make_booklets
 from yearbook.report.posters import make_posters
 from yearbook.report.sheets import make_sheets
 from yearbook.report.summary import make_summaries
 from yearbook.store import Store
 from yearbook.words import Words
 
-MAKERS = (make_summaries, make_posters, make_sheets)
+MAKERS = (make_summaries, make_booklets, make_posters, make_sheets)
 
 
 def make_reports(

@@ -13,9 +13,9 @@ Attachment = tuple[str, bytes, str]
 QUALIFIERS = ("about", "more_than", "at_least", "nearly", "at_most")
 
 
-def reconciliation(edition: Edition) -> Iterator[Block]:
-    """Yield every relation of the year as an equation, with its verdict and the reason."""
-    verdicts = edition.verdicts
+def reconciliation(edition: Edition, verdicts: Sequence[Verdict] | None = None) -> Iterator[Block]:
+    """Yield every relation of the year, or those given, as an equation with its verdict and the reason."""
+    verdicts = edition.verdicts if verdicts is None else verdicts
     if not verdicts:
         return
     yield from text(edition("reconciliation"))
@@ -48,7 +48,7 @@ def _reason(edition: Edition, verdict: Verdict) -> str:
 
 def not_stated(edition: Edition) -> Iterator[Block]:
     """Yield what the sources do not say."""
-    missing = [each for each in edition.package.in_year(edition.year) if each.absent]
+    missing = [each for each in edition.rows if each.absent]
     if not missing:
         return
     columns = [("label", edition("columns.indicator")), ("text", edition("columns.remark"))]
@@ -90,7 +90,7 @@ def not_computed(edition: Edition) -> Iterator[Block]:
 
 def commitments(edition: Edition) -> Iterator[Block]:
     """Yield what was promised, by topic; columns without a single entry become a note."""
-    made = [each for each in edition.package.commitments if each.year == edition.year]
+    made = edition.promised
     if not made:
         return
     given = {"due": any(each.due for each in made), "owner": any(each.owner for each in made)}
@@ -125,8 +125,7 @@ def _plain(words: str) -> dict[str, str]:
 
 def sources(edition: Edition) -> list[Source]:
     """Return the documents the year's figures and commitments were taken from."""
-    used = {each.source for each in edition.package.in_year(edition.year)}
-    used |= {each.source for each in edition.package.commitments if each.year == edition.year}
+    used = {each.source for each in edition.rows} | {each.source for each in edition.promised}
     return [each for each in edition.package.sources.values() if each.id in used]
 
 
@@ -154,7 +153,7 @@ def legend(edition: Edition, attachments: Sequence[Attachment]) -> list[Block]:
     used = {each.quantity.qualifier for each in edition.facts if each.quantity}
     known = edition.words.catalogue["report"]["symbols"]
     symbols = [meaning for name, meaning in known.items() if name in used or name not in QUALIFIERS]
-    notes = [edition("rounding", example=_example(edition))]
+    notes = [edition("rounding", example=example_of(edition))]
     notes += [edition("yuan")] if any(edition.is_money(each) for each in edition.facts) else []
     if attachments:
         files = edition.listed(
@@ -165,7 +164,7 @@ def legend(edition: Edition, attachments: Sequence[Attachment]) -> list[Block]:
     return [terms, *({"kind": "note", "text": each} for each in notes)]
 
 
-def _example(edition: Edition) -> str:
+def example_of(edition: Edition) -> str:
     """Return a figure of this paper that its source rounded, with the range it stands for."""
     for fact in edition.facts:
         assert fact.quantity is not None

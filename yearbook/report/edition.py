@@ -7,7 +7,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from yearbook.calls import pieces
-from yearbook.model import NOT_APPLICABLE, TOTAL, Derived, Observation, Package, Result, Verdict
+from yearbook.model import (
+    NOT_APPLICABLE,
+    TOTAL,
+    Commitment,
+    Derived,
+    Observation,
+    Package,
+    Result,
+    Verdict,
+)
 from yearbook.prose import TOPICS, Section, sections
 from yearbook.words import Words
 
@@ -33,9 +42,19 @@ class Edition:
         return self.result.package
 
     @property
+    def rows(self) -> tuple[Observation, ...]:
+        """Every row about the year, those without a value too."""
+        return tuple(self.package.in_year(self.year))
+
+    @property
+    def promised(self) -> tuple[Commitment, ...]:
+        """What was promised in the year."""
+        return tuple(each for each in self.package.commitments if each.year == self.year)
+
+    @property
     def facts(self) -> tuple[Observation, ...]:
         """The year's figures that have a value, in the order of the chapters and of their files."""
-        found = [each for each in self.package.in_year(self.year) if each.quantity]
+        found = [each for each in self.rows if each.quantity]
         return tuple(sorted(found, key=lambda each: CHAPTERS.index(each.table)))
 
     @property

@@ -170,7 +170,7 @@ def _chapter(edition: Edition, name: str, charts: Sequence[Chart]) -> Iterator[B
     facts = edition.of(name)
     yield from text(*(_prose(edition, name) or [_finding(edition, facts)]))
     if name == "funds":
-        yield from text(_loans(edition, facts))
+        yield from text(loans_apart(edition, facts))
     drawn = [each for each in charts if (each.topic, each.year) == (name, edition.year)]
     if drawn:
         yield {
@@ -208,7 +208,7 @@ def _finding(edition: Edition, facts: Sequence[Observation]) -> str:
     return edition("sentence", items=edition.listed(edition.named(each) for each in leads[:4]))
 
 
-def _loans(edition: Edition, facts: Sequence[Observation]) -> str:
+def loans_apart(edition: Edition, facts: Sequence[Observation]) -> str:
     """Return what must be repaid and what need not, never in one number."""
     handed = [
         each for each in facts if each.status in ("paid", "applied", "allocated") and edition.nature(each)

@@ -155,13 +155,14 @@ def wholes(edition: Edition) -> dict[str, str]:
     found: dict[str, str] = {}
     facts = edition.package.observations
     for relation in edition.package.relations:
-        for part, whole in _part_and_whole(relation):
+        for part, whole in part_and_whole(relation):
             if facts[part].indicator == facts[whole].indicator:
                 found.setdefault(part, whole)
     return found
 
 
-def _part_and_whole(relation: Relation) -> Iterator[tuple[str, str]]:
+def part_and_whole(relation: Relation) -> Iterator[tuple[str, str]]:
+    """Yield each part with its whole, as ids, where a relation is a whole sum or puts one into another."""
     try:
         equation = parse_equation(relation.terms)
     except FormulaError:
