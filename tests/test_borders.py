@@ -126,6 +126,8 @@ def test_the_setup_needs_nothing_but_python() -> None:
         ("frictionless", {"read"}),
         ("typst", {"report"}),
         ("segno", {"report"}),
+        ("docx", {"report"}),
+        ("fontTools", {"report"}),
         ("jinja2", {"pages"}),
         ("matplotlib", {"charts"}),
         ("xlsxwriter", {"downloads"}),

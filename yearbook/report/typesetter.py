@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from yearbook.errors import PaperError
+from yearbook.report.faces import folder_hash, font_files
 from yearbook.store import Store, code_hash, version_of
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def typeset(path: str, template: str, document: Mapping[str, Any], day: date, st
     """
     text = json.dumps(document, ensure_ascii=False, sort_keys=True)
     versions = version_of("typst", "pylopdf-fonts-zh-cn")
-    made_from = (code_hash(TEMPLATES), versions, template, day.isoformat(), text)
+    made_from = (code_hash(TEMPLATES), versions, folder_hash(), template, day.isoformat(), text)
     return store.keep(made_from, lambda: _compile(path, template, text, day))
 
 
@@ -38,7 +39,7 @@ def _compile(path: str, template: str, document: str, day: date) -> bytes:
     compiler = typst.Compiler(
         input=str(TEMPLATES / f"{template}.typ"),
         root=str(TEMPLATES),
-        font_paths=_fonts(),
+        font_paths=_fonts(tuple({str(each.parent) for each in font_files()})),
         ignore_system_fonts=True,
     )
     try:
@@ -61,10 +62,10 @@ def _complaint(path: str, message: str, hints: list[str]) -> str:
 
 
 @cache
-def _fonts() -> typst.Fonts:
-    """Return the two faces of the paper, from a wheel, so that every machine prints the same."""
+def _fonts(own: tuple[str, ...]) -> typst.Fonts:
+    """Return the two faces from a wheel, so that every machine prints the same, after the office's own."""
     import typst
     from pylopdf_fonts_zh_cn import sans_path, serif_path
 
-    folders = sorted({str(sans_path().parent), str(serif_path().parent)})
+    folders = [*own, *sorted({str(sans_path().parent), str(serif_path().parent)})]
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
