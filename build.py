@@ -18,6 +18,7 @@ if __name__ == "__main__":
 
 from charts import make_charts, make_place_charts  # noqa: E402 - the libraries are there only now
 from yearbook.check import check  # noqa: E402
+from yearbook.claims import covered, too_few, with_claims  # noqa: E402
 from yearbook.command import Blocked, Say, run  # noqa: E402
 from yearbook.derive import derive  # noqa: E402
 from yearbook.downloads import make_downloads  # noqa: E402
@@ -36,15 +37,19 @@ def examine(
     packages: Path, only: tuple[str, ...], store: Store
 ) -> tuple[tuple[Result, ...], tuple[Finding, ...]]:
     """Read, check and derive: what is worked out from every package, and everything found on the way."""
+    languages = read_words(ROOT / "words")
     read, findings = read_packages(packages, store, only)
     results = []
     for package in read:
         verdicts, found = check(package)
         likely = suggestions(verdicts, package)
         findings += tuple(each.of(package.id) for each in named(found, likely))
-        results.append(
-            Result(package=package, verdicts=verdicts, derived=derive(package), suggestions=likely)
-        )
+        result = Result(package=package, verdicts=verdicts, derived=derive(package), suggestions=likely)
+        # Only texts whose calls can be filled in have a ledger.
+        if not any(each.severity == "must_fix" for each in found):
+            result = with_claims(result, languages)
+        findings += tuple(too_few(result))
+        results.append(result)
     return tuple(results), findings
 
 
@@ -56,6 +61,8 @@ def build(root: Path, packages: Path, out: Path, only: tuple[str, ...], store: S
         raise Blocked(findings)
     release = Release(results=results, findings=findings)
     languages = read_words(root / "words")
+    for words, counted in covered(results, languages):
+        say("claims", words, **counted)
 
     say("downloads")
     files = list(make_downloads(results, languages, store))

@@ -9,6 +9,7 @@ KINDS = {
     "publisher-many-years": "china/",
     "year-in-words": "erdao/2018/",
     "year-in-figures": "china/2020/",
+    "summary": "erdao/2018/summary/",
     "funds": "erdao/2018/funds/",
     "funds-many": "china/2018/funds/",
     "students": "erdao/2018/students/",

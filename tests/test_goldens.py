@@ -12,6 +12,7 @@ import pytest
 
 from tests.cases import GOOD, ROOT
 from yearbook.check import check
+from yearbook.claims import with_claims
 from yearbook.derive import derive
 from yearbook.downloads import make_downloads
 from yearbook.model import Release, Result
@@ -22,7 +23,7 @@ from yearbook.words import read_words
 
 GOLDEN = Path(__file__).parent / "golden"
 PAGES = (
-    "index.md", "good/index.md", "good/2024/index.md", "good/2024/funds/index.md", "good/reconciliation/index.md",
+    "index.md", "good/index.md", "good/2024/index.md", "good/2023/summary/index.md", "good/2024/funds/index.md", "good/reconciliation/index.md",
     "good/promises/index.md", "good/sources/index.md", "good/figures/2024-aid-paid/index.md",
     "good/figures/2024-loans-share/index.md",
 )  # fmt: skip
@@ -30,6 +31,7 @@ NAMES = (
     *(f"{language}/{page}" for language in ("zh", "en") for page in PAGES),
     "data/good/relations.csv",
     "data/good/derived.csv",
+    "data/good/claims.csv",
 )
 
 
@@ -37,8 +39,10 @@ NAMES = (
 def made() -> dict[str, bytes]:
     package, findings = read_package(GOOD, Store(None))
     assert package is not None, findings
+    languages = read_words(ROOT / "words")
     result = Result(package=package, verdicts=check(package)[0], derived=derive(package))
-    release, languages = Release(results=(result,), findings=()), read_words(ROOT / "words")
+    result = with_claims(result, languages)
+    release = Release(results=(result,), findings=())
     pages = (
         page
         for words in languages

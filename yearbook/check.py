@@ -19,6 +19,7 @@ from yearbook.model import (
     Observation,
     Package,
     Relation,
+    Severity,
     Verdict,
     VerdictCode,
     Where,
@@ -299,9 +300,13 @@ def prose_is_bound(package: Package) -> Iterator[Finding]:
     from yearbook.prose import problems
 
     for (year, language), text in package.prose.items():
-        for line, code, value in problems(text, package):
-            where = Where(file=f"prose/{year}.{language}.md", row=line)
-            yield Finding(code=code, where=where, details=(("value", value),))
+        for each in problems(text, package, language):
+            where = Where(file=f"prose/{year}.{language}.md", row=each.line, position=each.column)
+            # With a lower threshold bare numbers are told, and stop the build only when they are too many.
+            bare = each.code == "bare_number" and package.threshold < 1
+            severity: Severity = "explain" if bare else "must_fix"
+            details = (("value", each.value),)
+            yield Finding(code=each.code, where=where, severity=severity, details=details)
 
 
 RULES = (

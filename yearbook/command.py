@@ -49,8 +49,8 @@ class Blocked(YearbookError):  # noqa: N818 - not an error of ours: the data mus
 class Say(Protocol):
     """Tells the person at the keyboard what is being done now."""
 
-    def __call__(self, stage: str, words: Words | None = None) -> None:
-        """Name the stage that begins, and the language it is made in."""
+    def __call__(self, stage: str, words: Words | None = None, **values: object) -> None:
+        """Name the stage that begins, the language it is made in, and what its wording tells."""
 
 
 Build = Callable[[Path, Path, Path, tuple[str, ...], Store, Say], Manifest]
@@ -199,8 +199,8 @@ def _said(wording: str, languages: tuple[Words, ...], **values: object) -> list[
 def _progress(languages: tuple[Words, ...]) -> Say:
     first, *others = languages
 
-    def say(stage: str, words: Words | None = None) -> None:
-        spoken = " · ".join(each(f"progress.{stage}") for each in (first, *others))
+    def say(stage: str, words: Words | None = None, **values: object) -> None:
+        spoken = " · ".join(each(f"progress.{stage}", **values) for each in (first, *others))
         print(f"- {spoken}{f' ({words.language})' if words else ''}", flush=True)
 
     return say

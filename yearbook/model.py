@@ -23,6 +23,7 @@ DIMENSIONS = ("place", "school", "stage", "programme", "group", "funding")
 TOTAL, NOT_APPLICABLE, UNSTATED = "_T", "_Z", "_U"
 RELATION_KINDS = ("sum", "difference", "ratio", "product", "growth", "equality", "bound", "subset")
 REPAYABLE = frozenset({"loan"})
+CLAIM_KINDS = ("figure", "derived", "count", "name", "plain", "year", "date", "bare")
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,7 +322,8 @@ class Contact:
 class Package:
     """One publisher's data package, read and typed, all its years inside.
 
-    `others` are the packages of this build that its relations name.
+    `others` are the packages of this build that its relations name. `threshold` is the share of the numbers
+    in its texts that must be bound to data or marked as no statistic.
     """
 
     id: str
@@ -350,6 +352,7 @@ class Package:
     participations: tuple[Participation, ...]
     fingerprint: str
     others: Mapping[str, Package] = field(default_factory=dict)
+    threshold: Fraction = Fraction(1)
 
     def find(self, figure: str) -> tuple[Package, Observation] | None:
         """Return a figure with the package it is in: its own, or the one before the colon of `china:id`."""
@@ -387,12 +390,16 @@ class Package:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Where:
-    """The place a finding points at, as a spreadsheet shows it: publisher, file, row and column name."""
+    """The place a finding points at, as a spreadsheet shows it: publisher, file, row and column name.
+
+    `position` is the character in the row, counted from one, where the file is a text.
+    """
 
     publisher: str = ""
     file: str = ""
     row: int | None = None
     column: str = ""
+    position: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -411,6 +418,24 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One numeral of a publisher's text as readers see it: where it is typed, and what it is bound to.
+
+    `line` and `column` are those of its call in `prose/<year>.<language>.md`; `kind` is one of `CLAIM_KINDS`.
+    """
+
+    publisher: str
+    year: int
+    language: str
+    line: int
+    column: int
+    text: str
+    kind: str
+    bound_to: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
     """A package with everything worked out from it: verdicts, derived figures, likely misprints."""
 
@@ -418,6 +443,7 @@ class Result:
     verdicts: tuple[Verdict, ...]
     derived: Mapping[str, Derived]
     suggestions: tuple[Suggestion, ...] = ()
+    claims: tuple[Claim, ...] = ()
 
     @property
     def unchecked(self) -> tuple[Observation, ...]:

@@ -10,30 +10,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from yearbook.calls import CALL, problem_of
 from yearbook.model import Package
+from yearbook.numerals import Numeral, numerals
 
 ANSWERS = ("how-much", "where-from", "what-changed", "promised", "adds-up", "whom-to-call")
 TOPICS = ("funds", "students", "teachers", "provision")
 NARRATIVE = ("background", "work", "problems", "next")
-CALLS = ("figure", "number", "count", "verdicts")
-COUNTS = (
-    "observations",
-    "relations",
-    "commitments",
-    "participations",
-    "schools",
-    "programmes",
-    "places",
-    "entities",
-    "sources",
-)
-
-CALL = re.compile(r'\{\{\s*(?P<name>\w+)\("(?P<value>[^"]*)"\)\s*\}\}')
 _HEADING = re.compile(r"## (?P<title>.+?) \{#(?P<id>[a-z-]+)\}")
 _PART = re.compile(r"### (?P<title>\S.*)")
+# Calls about one figure each.
+_OF_FIGURES = ("figure", "number", "share", "change", "loans")
 _SECTIONS = frozenset((*ANSWERS, *TOPICS, *NARRATIVE))
-_NUMERAL = re.compile(r"\d[\d,.]*")
-_YEAR = re.compile(r"(19|20)\d\d")
+_MARK = re.compile(r"\{#[a-z-]+\}")
+_BRACES = re.compile(r"\{\{|\}\}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,9 +37,8 @@ class Section:
     @property
     def figures(self) -> tuple[str, ...]:
         """The ids of the figures named in the text, in order."""
-        return tuple(
-            each["value"] for each in CALL.finditer(self.text) if each["name"] in ("figure", "number")
-        )
+        calls = CALL.finditer(self.text)
+        return tuple(each["value"] for each in calls if each["name"] in _OF_FIGURES)
 
 
 def sections(text: str) -> tuple[Section, ...]:
@@ -60,41 +49,50 @@ def sections(text: str) -> tuple[Section, ...]:
     return tuple(Section(id=head["id"], title=head["title"], text=body) for head, body in headed if head)
 
 
-def problems(text: str, package: Package) -> Iterator[tuple[int, str, str]]:
-    """Yield line, code and what stands there for every heading, call or number that breaks the rules."""
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What breaks the rules of prose: line and column as an editor counts them, and what stands there."""
+
+    line: int
+    column: int
+    code: str
+    value: str
+
+
+def problems(text: str, package: Package, language: str) -> Iterator[Problem]:
+    """Yield a problem for every heading, call or number that breaks the rules."""
     inside = ""
     for at, line in enumerate(text.splitlines(), 1):
         heading = _HEADING.fullmatch(line.strip())
         inside = heading["id"] if heading else inside
         part = _PART.fullmatch(line.strip()) and inside in NARRATIVE
         if line.startswith("#") and not part and not (heading and inside in _SECTIONS):
-            yield at, "unknown_section", line
+            yield Problem(at, 1, "unknown_section", line)
         for call in CALL.finditer(line):
-            yield from ((at, code, call[0]) for code in _call_problem(call["name"], call["value"], package))
-        rest = re.sub(r"\{#[a-z-]+\}", "", CALL.sub("", line))
-        if "{{" in rest or "}}" in rest:
-            yield at, "malformed_call", line
-        for numeral in _NUMERAL.finditer(rest):
-            if not _is_year(numeral[0].rstrip(".,"), package):
-                yield at, "bare_number", numeral[0]
+            if code := problem_of(call, package):
+                yield Problem(at, call.start() + 1, code, call[0])
+        rest = typed(line)
+        if brace := _BRACES.search(rest):
+            yield Problem(at, brace.start() + 1, "malformed_call", line)
+        for each in numerals(rest, language):
+            if is_statistic(each, package):
+                yield Problem(at, each.start + 1, "bare_number", each.text)
 
 
-def _is_year(numeral: str, package: Package) -> bool:
-    """Whether a number is a year; 1916 is none where a figure is 1,916 and the package has no such year."""
-    if not _YEAR.fullmatch(numeral):
-        return False
+def typed(line: str) -> str:
+    """Return a line with its calls and the marks of headings blanked out, every other letter in its place."""
+    return _MARK.sub(_blank, CALL.sub(_blank, line))
+
+
+def is_statistic(numeral: Numeral, package: Package) -> bool:
+    """Whether a typed number states something; 1916 is no year where a figure is 1,916 and no year has it."""
+    if numeral.kind != "year":
+        return numeral.kind == "statistic"
     facts = package.observations.values()
-    own = any(each.year == int(numeral) for each in facts)
-    return own or not any(each.quantity and each.quantity.value == int(numeral) for each in facts)
+    known = any(each.year == numeral.value for each in facts)
+    return not known and any(each.quantity and each.quantity.value == numeral.value for each in facts)
 
 
-def _call_problem(name: str, value: str, package: Package) -> Iterator[str]:
-    if name not in CALLS:
-        yield "malformed_call"
-    elif name in ("figure", "number"):
-        derived = {row["id"] for row in package.derivations}
-        fact = package.observations.get(value)
-        if value not in derived and (fact is None or fact.quantity is None):
-            yield "unknown_figure_in_prose"
-    elif value not in (COUNTS if name == "count" else ("holds", "rounding", "fails", "open")):
-        yield "malformed_call"
+def _blank(found: re.Match[str]) -> str:
+    # No letter, digit or space: what stands before and after a call is never read as one number.
+    return "\ufffc" * len(found[0])

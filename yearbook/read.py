@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, replace
 from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -197,6 +198,7 @@ def _load(folder: Path) -> Package:
         commitments=tuple(_commitment(row) for row in rows["commitments"]),
         participations=tuple(_participation(row) for row in rows["participations"]),
         fingerprint=fingerprint(folder),
+        threshold=Fraction(str(own.get("claims", {}).get("threshold", 1))),
     )
 
 

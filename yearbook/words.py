@@ -122,6 +122,11 @@ class Words:
             month_name=self(f"months.m{day.month}"),
         )
 
+    def small(self, count: int) -> str:
+        """Return a small whole number in words, a larger one in digits: 四, four, 20."""
+        named = self("prose.numbers").split()
+        return named[count] if count < len(named) else str(count)
+
     def pick(self, text: Text) -> str:
         """Return a package's own wording in this language."""
         return text[self.language]
@@ -133,6 +138,7 @@ class Words:
         path = "/".join(part for part in (place.publisher, place.file) if part)
         where = [path] if path else []
         where += [self("patterns.row", row=place.row)] if place.row else []
+        where += [self("patterns.position", position=place.position)] if place.position else []
         where += [self("patterns.column", column=place.column)] if place.column else []
         what, why, do = (self(f"findings.{finding.code}.{part}", **values) for part in ("what", "why", "do"))
         return self("patterns.where").join(where), what, why, do

@@ -15,6 +15,7 @@ from yearbook.words import Words
 _KEYS: dict[str, dict[str, Any]] = {
     "relations": {"primaryKey": ["id"]},
     "figures": {"primaryKey": ["id"]},
+    "claims": {"primaryKey": ["id"]},
     "derived": {
         "primaryKey": ["id"],
         "foreignKeys": [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
@@ -10,7 +11,7 @@ from fractions import Fraction
 from yearbook.downloads.vocabulary import codes_of
 from yearbook.formula import Expression, nominal, parse_equation
 from yearbook.interval import Interval
-from yearbook.model import Derived, Field, Package, Result, Table, Text, Verdict
+from yearbook.model import Claim, Derived, Field, Package, Result, Table, Text, Verdict
 from yearbook.words import Words
 
 # Of a computed value without an exact decimal form, more digits than any source prints.
@@ -31,7 +32,7 @@ class PublishedTable:
 
 
 def tables_of(result: Result, all_words: tuple[Words, ...]) -> tuple[PublishedTable, ...]:
-    """Return every table of a package in its own order, then what was computed: `relations` and `derived`.
+    """Return every table of a package in its own order, then what was computed.
 
     The package's own rows of relations are not published beside them: patterns are written out, one relation
     a row, each with its verdict.
@@ -43,6 +44,7 @@ def tables_of(result: Result, all_words: tuple[Words, ...]) -> tuple[PublishedTa
         *own,
         _computed("relations", RELATION_FIELDS, relations, all_words),
         _computed("derived", DERIVED_FIELDS, derived, all_words),
+        _computed("claims", CLAIM_FIELDS, tuple(_claim_rows(result.claims)), all_words),
     )
 
 
@@ -75,11 +77,14 @@ def _computed(
 
 
 def _field(table: str, name: str, type_: str, all_words: tuple[Words, ...]) -> Field:
+    # A column that means something of its own in one table is worded under that table.
+    of_table = all_words[0].catalogue["downloads"]["fields"].get(table, {})
+    key = f"downloads.fields.{table}.{name}" if name in of_table else f"downloads.fields.{name}"
     return Field(
         name=name,
         type=type_,
-        title=in_every_language(f"downloads.fields.{name}.title", all_words),
-        description=in_every_language(f"downloads.fields.{name}.description", all_words),
+        title=in_every_language(f"{key}.title", all_words),
+        description=in_every_language(f"{key}.description", all_words),
         enum=codes_of(table, name, all_words[0]),
     )
 
@@ -104,6 +109,19 @@ RELATION_FIELDS = {
     "reason": "string",
     "explanation_zh": "string",
     "explanation_en": "string",
+}
+
+CLAIM_FIELDS = {
+    "id": "string",
+    "publisher": "string",
+    "year": "integer",
+    "language": "string",
+    "line": "integer",
+    "column": "integer",
+    "text": "string",
+    "kind": "string",
+    "bound_to": "string",
+    "reason": "string",
 }
 
 DERIVED_FIELDS = {
@@ -147,6 +165,17 @@ def _relation_row(verdict: Verdict, package: Package) -> tuple[str, ...]:
         _wording(relation.explanation, "zh"),
         _wording(relation.explanation, "en"),
     )
+
+
+def _claim_rows(claims: tuple[Claim, ...]) -> Iterator[tuple[str, ...]]:
+    """One row a numeral; its id counts the numerals of one text."""
+    counted: Counter[str] = Counter()
+    for each in claims:
+        text = f"{each.year}-{each.language}"
+        counted[text] += 1
+        place = (str(each.line), str(each.column))
+        said = (each.text, each.kind, each.bound_to, each.reason)
+        yield (f"{text}-{counted[text]}", each.publisher, str(each.year), each.language, *place, *said)
 
 
 def _derived_row(derived: Derived, all_words: tuple[Words, ...]) -> tuple[str, ...]:

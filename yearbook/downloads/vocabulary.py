@@ -21,6 +21,7 @@ VOCABULARIES = {
     "refused": "refused",
     "relations.reason": "reason",
     "relations.kind": "relation_kind",
+    "claims.kind": "claim_kind",
     "places.kind": "downloads.place_kind",
     "entities.kind": "entity",
     "unit": "downloads.unit",

@@ -18,6 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from charts.picture import picture
 from yearbook.check import RULES
+from yearbook.claims import coverage
 from yearbook.compare import alike_in_name, shared
 from yearbook.model import (
     LANGUAGES_FIRST,
@@ -33,7 +34,7 @@ from yearbook.model import (
 from yearbook.pages import answers, gallery, places, relations, views, years
 from yearbook.pages.binding import Binding
 from yearbook.pages.card import card, said_first
-from yearbook.prose import TOPICS
+from yearbook.prose import NARRATIVE, TOPICS
 from yearbook.store import Store, code_hash, version_of
 from yearbook.words import Words
 
@@ -85,7 +86,7 @@ def make_pages(
     The pages of a publisher are kept together: they change when its package, its charts or the words do.
     """
     environment = _environment(templates)
-    common = [_home(release, words, charts), _checks(words), _report(release, words)]
+    common = [_home(release, words, charts), _checks(release, words), _report(release, words)]
     common.append(_gallery(release, words, charts))
     common += [_compare(release, words)] if len(release.results) > 1 else []
     made = [_render(page, words, environment) for page in common]
@@ -210,13 +211,17 @@ def _compare(release: Release, words: Words) -> Page:
     )
 
 
-def _checks(words: Words) -> Page:
+def _checks(release: Release, words: Words) -> Page:
     return Page(
         address=CHECKS + "/",
         template="checks.md.j2",
         title=words("checks.title"),
         description=words("checks.lede"),
-        shows={"RULES": [rule.__name__ for rule in RULES], "RELATION_KINDS": RELATION_KINDS},
+        shows={
+            "RULES": [rule.__name__ for rule in RULES],
+            "RELATION_KINDS": RELATION_KINDS,
+            "ledgers": [(each.package, coverage(each.claims)) for each in release.results if each.claims],
+        },
     )
 
 
@@ -259,6 +264,10 @@ def _publisher_pages(
             year=year,
             charts=_of_topic(charts, "overview", year),
         )
+        if views.narrative(package, year, words):
+            title = words("summary.of_year", publisher=words.pick(package.publisher), year=year)
+            covered = coverage(result.claims, year, words.language)
+            yield _page(f"{root}/{year}/summary", "summary", title, result, words, year=year, covered=covered)
         for topic in TOPICS:
             if any(each.quantity for each in package.in_year(year, topic)):
                 title = words("site.topic_title", topic=words(f"tables.{topic}"), year=year)
@@ -358,6 +367,7 @@ def _render(page: Page, words: Words, environment: Environment) -> Artifact:
         answers=answers,
         said_first=said_first,
         TOPICS=TOPICS,
+        NARRATIVE=NARRATIVE,
         CHECKS=CHECKS,
         COMPARE=COMPARE,
         CHARTS=CHARTS,

@@ -11,8 +11,8 @@ from html import escape
 import markdown
 from markupsafe import Markup
 
+from yearbook.calls import CALL, Piece, called
 from yearbook.model import Derived, Observation, Package, Result, Verdict
-from yearbook.prose import CALL
 from yearbook.words import Words
 
 _SIGNS = {"=": "=", "<=": "≤", "+": "+", "-": "−", "*": "×", "/": "÷", "(": "(", ")": ")"}
@@ -104,24 +104,28 @@ class _Figures:
             text = self.binding.words(f"absent.{found.absent}")
         else:
             text = self.binding.words("site.not_computed")
-        kind = "yb-fig yb-none" if found.quantity is None else "yb-fig"
-        link = self.binding.to(f"{owner.id}/figures/{found.id}")
+        return self._fact(figure, self.binding.to(f"{owner.id}/figures/{found.id}"), text)
+
+    def _fact(self, figure: str, link: str, text: str) -> Markup:
+        kind = "yb-fig" if self._owned(figure)[1].quantity else "yb-fig yb-none"
         return Markup('<a class="{}" href="{}" data-fact="{}">{}</a>').format(kind, link, figure, text)
 
     def prose(self, text: str) -> Markup:
         """Return a piece of the publisher's prose as HTML, its calls turned into bound numbers."""
         html = markdown.markdown(escape(text, quote=False))
-        return Markup(CALL.sub(lambda call: str(self._call(call["name"], call["value"])), html))  # noqa: S704
+        said = (self._said(call, text) for call in CALL.finditer(text))
+        return Markup(CALL.sub(lambda _: str(next(said)), html))  # noqa: S704
 
-    def _call(self, name: str, value: str) -> Markup:
-        match name:
-            case "figure":
-                return self.fig(value)
-            case "number":
-                return self.num(value)
-            case "count":
-                return Markup("{}").format(len(getattr(self.result.package, value)))
-        return Markup("{}").format(sum(each.code == value for each in self.result.verdicts))
+    def _said(self, call: re.Match[str], text: str) -> Markup:
+        return Markup("").join(map(self._piece, called(call, text, self.result, self.binding.words)))
+
+    def _piece(self, piece: Piece) -> Markup:
+        link = self.binding.to(piece.address, piece.anchor) if piece.address else ""
+        if piece.kind in ("figure", "derived"):
+            return self._fact(piece.id, link, piece.text)
+        if not link:
+            return Markup("{}").format(piece.text)
+        return Markup('<a class="yb-name" href="{}">{}</a>').format(link, piece.text)
 
     def equation(self, terms: str) -> Markup:
         """Return an equation with its figures in place of the ids, each with its label and sign."""

@@ -1,31 +1,21 @@
-"""Relations as pages show them: by verdict, year and pattern; totals that contain loans; what would slip."""
+"""Relations as pages show them: by verdict, year and pattern; what would slip."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
 
-from yearbook.formula import Figure, figures_of, parse_equation
-from yearbook.model import REPAYABLE, Package, Result, Verdict
+from yearbook.loans import totals_with_loans as totals_with_loans
+from yearbook.model import Package, Result, Verdict
 from yearbook.mutate import mutations, reasons, share_noticed
 from yearbook.words import Words
 
 MANY_RELATIONS = 60
 MANY_TERMS = 9
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Total:
-    """A total of money that contains loans: its relation, and the parts to be repaid."""
-
-    verdict: Verdict
-    total: str
-    loans: tuple[str, ...]
-    without: str
 
 
 def alike(result: Result, code: str, year: int) -> Iterator[tuple[Verdict, ...]]:
@@ -100,38 +90,3 @@ def counts(result: Result) -> tuple[tuple[str, int], ...]:
         (code, sum(each.code == code for each in result.verdicts))
         for code in ("fails", "open", "rounding", "holds")
     )
-
-
-def totals_with_loans(result: Result, year: int) -> Iterator[Total]:
-    """Yield every sum of money of a year whose parts include loans."""
-    for verdict in result.verdicts:
-        if _year_of(verdict, result) != year:
-            continue
-        parts = _money_parts(verdict, result.package)
-        loans = tuple(each for each in parts if _is_loan(each, result.package))
-        if loans:
-            grants = set(parts) - set(loans)
-            total = verdict.inputs[0]
-            without = next(
-                (
-                    each.id
-                    for each in result.derived.values()
-                    if set(each.inputs) == grants and "/" not in each.formula
-                ),
-                "",
-            )
-            yield Total(verdict=verdict, total=total, loans=loans, without=without)
-
-
-def _money_parts(verdict: Verdict, package: Package) -> tuple[str, ...]:
-    equation = parse_equation(verdict.relation.terms)
-    if verdict.relation.kind != "sum" or not isinstance(equation.left, Figure):
-        return ()
-    parts = tuple(figures_of(equation.right))
-    money = all(package.indicators[package.observations[each].indicator].unit == "CNY" for each in parts)
-    return parts if money else ()
-
-
-def _is_loan(figure: str, package: Package) -> bool:
-    programme = package.programmes.get(package.observations[figure].programme)
-    return programme is not None and programme.kind in REPAYABLE

@@ -21,7 +21,7 @@ from yearbook.model import (
     Package,
     Result,
 )
-from yearbook.prose import TOPICS, Section, sections
+from yearbook.prose import NARRATIVE, TOPICS, Section, sections
 from yearbook.words import Words
 
 _MANY_ENTRIES = 5
@@ -78,6 +78,11 @@ def prose_sections(package: Package, year: int, words: Words) -> tuple[Section, 
 def section(package: Package, year: int, name: str, words: Words) -> Section | None:
     """Return one section of a year's prose."""
     return next((each for each in prose_sections(package, year, words) if each.id == name), None)
+
+
+def narrative(package: Package, year: int, words: Words) -> tuple[Section, ...]:
+    """Return the sections of a year's work summary, none where there is no such text."""
+    return tuple(each for each in prose_sections(package, year, words) if each.id in NARRATIVE)
 
 
 def lead_section(package: Package, year: int, words: Words) -> Section | None:

@@ -170,6 +170,10 @@ def _publisher_findings(own: Mapping[str, Any]) -> Iterator[Finding]:
     for key, kind in forms.items():
         if own.get(key) is not None and not isinstance(own[key], kind):
             yield problem("statement_form", path=f"yearbook.{key}", expected=samples[kind]).at(FILE)
+    claims = own.get("claims", {})
+    share = claims.get("threshold", 1) if isinstance(claims, dict) else None
+    if isinstance(share, bool) or not isinstance(share, int | float) or not 0 <= share <= 1:
+        yield problem("statement_form", path="yearbook.claims.threshold", expected="0 … 1").at(FILE)
     contact = own["contact"] if isinstance(own.get("contact"), dict) else {}
     for key in _CONTACT:
         if not isinstance(contact.get(key), str | None):

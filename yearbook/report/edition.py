@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from yearbook.calls import pieces
 from yearbook.model import NOT_APPLICABLE, TOTAL, Derived, Observation, Package, Result, Verdict
-from yearbook.prose import CALL, TOPICS, Section, sections
+from yearbook.prose import TOPICS, Section, sections
 from yearbook.words import Words
 
 CHAPTERS = TOPICS
@@ -61,7 +62,7 @@ class Edition:
 
     def paragraphs(self, text: str) -> list[str]:
         """Return prose as plain paragraphs, its calls replaced by the figures they name."""
-        filled = CALL.sub(lambda call: self._call(call["name"], call["value"]), text)
+        filled = "".join(each.text for each in pieces(text, self.result, self.words))
         return [" ".join(each.split()) for each in re.split(r"\n\s*\n", filled) if each.strip()]
 
     def of(self, table: str) -> tuple[Observation, ...]:
@@ -111,16 +112,6 @@ class Edition:
         return " ".join(
             self.figure(facts[each]) if each in facts else _SIGNS.get(each, each) for each in terms.split()
         )
-
-    def _call(self, name: str, value: str) -> str:
-        if name == "count":
-            return str(len(getattr(self.package, value)))
-        if name == "verdicts":
-            return str(sum(each.code == value for each in self.result.verdicts))
-        found = self.package.observations.get(value) or self.result.derived[value]
-        if name == "number" and found.quantity:
-            return self.words.number(found.quantity, self.package.indicators[found.indicator])
-        return self.figure(found)
 
     def _narrowing(self, fact: Observation) -> list[str]:
         broad = {TOTAL, NOT_APPLICABLE, self.package.place}
