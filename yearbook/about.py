@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from yearbook.model import Package, Text
+from yearbook.model import Package, Result, Text
 from yearbook.words import Words
+
+STATES = ("draft", "released")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +94,12 @@ def about(package: Package) -> About:
         created=descriptor.get("created", ""),
         address=descriptor.get("homepage", ""),
     )
+
+
+def is_released(result: Result) -> bool:
+    """Whether the publisher says the package is released; one that says nothing is a draft."""
+    stated: str = json.loads(result.package.descriptor)["yearbook"].get("status", STATES[0])
+    return stated == STATES[1]
 
 
 def _compilers(contributors: list[dict[str, object]]) -> Text:

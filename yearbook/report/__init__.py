@@ -1,6 +1,6 @@
-"""A result in, its papers out: PDF typeset by Typst, a maker for each kind of paper.
+"""A result in, its papers out: PDF typeset by Typst, Word files, a maker for each kind of paper.
 
-The only module that imports typst. A template reads one JSON document: text of a package is only ever text.
+The only module that imports typst, and python-docx for what is published. A template reads one JSON document: text of a package is only ever text.
 """
 
 from __future__ import annotations
@@ -9,13 +9,14 @@ from collections.abc import Sequence
 
 from yearbook.model import Artifact, Chart, Result
 from yearbook.report.booklet import make_booklets
+from yearbook.report.document import make_documents
 from yearbook.report.posters import make_posters
 from yearbook.report.sheets import make_sheets
 from yearbook.report.summary import make_summaries
 from yearbook.store import Store
 from yearbook.words import Words
 
-MAKERS = (make_summaries, make_booklets, make_posters, make_sheets)
+MAKERS = (make_summaries, make_documents, make_booklets, make_posters, make_sheets)
 
 
 def make_reports(

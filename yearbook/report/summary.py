@@ -146,13 +146,14 @@ def _numbered(edition: Edition, sections: Iterable[Section]) -> list[dict[str, A
     return [
         {
             "heading": edition("heading", number=numerals[at], title=title),
-            "blocks": _with_numbers(edition, at + 1, blocks),
+            "blocks": with_numbers(edition, at + 1, blocks),
         }
         for at, (title, blocks) in enumerate(kept)
     ]
 
 
-def _with_numbers(edition: Edition, chapter: int, blocks: Iterable[Block]) -> list[Block]:
+def with_numbers(edition: Edition, chapter: int, blocks: Iterable[Block]) -> list[Block]:
+    """Return blocks with their tables numbered within a chapter: table 2-1, 2-2."""
     numbered: list[Block] = []
     count = 0
     for block in blocks:
@@ -177,7 +178,12 @@ def _chapter(edition: Edition, name: str, charts: Sequence[Chart]) -> Iterator[B
             "kind": "charts",
             "charts": [{"svg": each.paper.decode(), "alt": each.description} for each in drawn],
         }
-    for key, part in _split(edition, name, facts):
+    yield from tables_of(edition, name)
+
+
+def tables_of(edition: Edition, name: str) -> Iterator[Block]:
+    """Yield the tables of a chapter: money, the other figures, what was computed from them."""
+    for key, part in _split(edition, name, edition.of(name)):
         yield figures_table(edition, edition(f"table_titles.{key}", year=edition.year), part)
     computed = [each for each in edition.derived if each.table == name and each.quantity]
     if computed:
