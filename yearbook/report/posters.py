@@ -7,6 +7,7 @@ from itertools import chain, zip_longest
 from typing import Any
 
 from charts.drawing import capital
+from yearbook.loans import Total, totals_with_loans
 from yearbook.model import REPAYABLE, Artifact, Chart, Observation, Result
 from yearbook.pages import relations, years
 from yearbook.pages.card import Card, sight
@@ -89,7 +90,7 @@ def _missing(edition: Edition) -> dict[str, Any]:
 
 def _facts(card: Card, edition: Edition) -> list[Observation]:
     """The printed figures on the papers, for the source line and the meaning of their hedges."""
-    totals = relations.totals_with_loans(edition.result, edition.year)
+    totals = totals_with_loans(edition.result, edition.year)
     names = (
         card.lead,
         card.people,
@@ -145,7 +146,7 @@ def _named(figure: str, edition: Edition) -> dict[str, str]:
 def _loans(card: Card, edition: Edition) -> dict[str, Any]:
     """Aid with and without loans: numbers, or a sentence why there are none; empty where it is no aid."""
     words = edition.words
-    for total in relations.totals_with_loans(edition.result, edition.year):
+    for total in totals_with_loans(edition.result, edition.year):
         rows = [(words("display.with_loans"), total.total)]
         rows += [(words("display.without_loans"), total.without)] if total.without else []
         rows += [(_loan(edition, each), each) for each in total.loans]
@@ -154,7 +155,7 @@ def _loans(card: Card, edition: Edition) -> dict[str, Any]:
     return {"rows": [], "parts": [], "says": _no_loans(card, edition)}
 
 
-def _parts(total: relations.Total, edition: Edition) -> list[dict[str, Any]]:
+def _parts(total: Total, edition: Edition) -> list[dict[str, Any]]:
     """What the bar is made of, in yuan: what need not be repaid, then each loan."""
     free = edition.result.derived.get(total.without)
     known = [(free.quantity if free else None, False)]
