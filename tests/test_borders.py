@@ -16,6 +16,7 @@ ORDER = (
     "errors",
     "interval",
     "model",
+    "numerals",
     "formula",
     "store",
     "words",
