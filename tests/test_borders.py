@@ -20,7 +20,6 @@ ORDER = (
     "formula",
     "store",
     "words",
-    "numerals",
     "preflight",
     "read",
     "loans",
