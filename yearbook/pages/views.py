@@ -12,7 +12,6 @@ from yearbook.about import about
 from yearbook.model import (
     DIMENSIONS,
     TOTAL,
-    Artifact,
     Chart,
     Commitment,
     Derived,
@@ -254,13 +253,6 @@ def by_kind(package: Package) -> tuple[tuple[str, tuple[Entry, ...]], ...]:
     return tuple((kind, tuple(rows)) for kind, rows in found.items())
 
 
-def purpose(path: str, package: Package, words: Words) -> str:
-    """Return what a file to download is for."""
-    name = path.rsplit("/", 1)[-1]
-    title = next((words.pick(each.title) for each in package.tables if f"{each.name}.csv" == name), "")
-    return title or words(f"purpose.{name.rpartition('.')[2]}")
-
-
 def figures_of_source(package: Package, source: str) -> tuple[Observation, ...]:
     """Return the figures taken from one source."""
     return tuple(each for each in package.observations.values() if each.source == source)
@@ -269,14 +261,6 @@ def figures_of_source(package: Package, source: str) -> tuple[Observation, ...]:
 def description(title: str, result: Result, words: Words) -> str:
     """Return the sentence search engines show for a page."""
     return words("site.page_description", title=title, publisher=words.pick(result.package.publisher))
-
-
-def best_first(files: Iterable[Artifact], language: str) -> list[Artifact]:
-    """Return files to download, what most want first: the workbook, everything, papers, tables."""
-    order = (".xlsx", ".zip", ".pdf", ".csv")
-    files = [each for each in files if not each.path.endswith(".pdf") or f".{language}." in each.path]
-    suffixes = {each.path: "." + each.path.rpartition(".")[2] for each in files}
-    return sorted(files, key=lambda each: (*order, suffixes[each.path]).index(suffixes[each.path]))
 
 
 def size(count: int) -> str:
