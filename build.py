@@ -17,6 +17,7 @@ if __name__ == "__main__":
     ensure_environment(ROOT, testing="test" in sys.argv[1:])
 
 from charts import make_charts, make_place_charts  # noqa: E402 - the libraries are there only now
+from yearbook.catalogue import make_catalogue  # noqa: E402
 from yearbook.check import check  # noqa: E402
 from yearbook.claims import covered, too_few, with_claims  # noqa: E402
 from yearbook.command import Blocked, Say, run  # noqa: E402
@@ -80,6 +81,7 @@ def build(root: Path, packages: Path, out: Path, only: tuple[str, ...], store: S
         files += papers
 
     say("website")
+    files += make_catalogue(release, languages, files, pages)
     looks = make_looks(release, languages, root)
     return publish([*files, *pages], out, lambda folder: build_site(pages, looks, folder, store))
 

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
-from collections.abc import Mapping
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from collections.abc import Mapping, Sequence
 
 from yearbook.about import About
 from yearbook.downloads.tables import PublishedTable
+from yearbook.downloads.zipped import zipped
 from yearbook.words import Words
-
-_DATE = (1980, 1, 1, 0, 0, 0)
-_UNIX, _PLAIN_FILE = 3, 0o100644
 
 
 def papers_of(
@@ -21,11 +17,22 @@ def papers_of(
 ) -> dict[str, bytes]:
     """Return the texts that go with the data, by file name."""
     return {
-        "README.txt": _text("\n\n".join(_read_me(facts, tables, words) for words in all_words)),
-        "LICENSE.txt": _text("\n\n".join(_licence(facts, words) for words in all_words)),
-        "CITATION.txt": _text("\n".join(_citation(facts, words) for words in all_words)),
+        "README.txt": text_file("\n\n".join(_read_me(facts, tables, words) for words in all_words)),
+        "LICENSE.txt": licences_of([facts], all_words),
+        "CITATION.txt": citations_of([facts], all_words),
         "CITATION.cff": _cff(facts, all_words),
     }
+
+
+def licences_of(packages: Sequence[About], all_words: tuple[Words, ...]) -> bytes:
+    """Return the licences of some packages in every language, each said once."""
+    said = dict.fromkeys(_licence(facts, words) for words in all_words for facts in packages)
+    return text_file("\n\n".join(said))
+
+
+def citations_of(packages: Sequence[About], all_words: tuple[Words, ...]) -> bytes:
+    """Return how to cite some packages, in every language."""
+    return text_file("\n".join(_citation(facts, words) for words in all_words for facts in packages))
 
 
 def sums_of(files: Mapping[str, bytes]) -> bytes:
@@ -36,18 +43,7 @@ def sums_of(files: Mapping[str, bytes]) -> bytes:
 def zip_of(folder: str, files: Mapping[str, bytes]) -> bytes:
     """Return a ZIP of files in one folder with their check sums; same files, same bytes."""
     files = {**files, "SHA256SUMS": sums_of(files)}
-    archive = io.BytesIO()
-    with ZipFile(archive, "w", ZIP_DEFLATED) as opened:
-        for name in sorted(files):
-            opened.writestr(_entry(f"{folder}/{name}"), files[name], ZIP_DEFLATED, 9)
-    return archive.getvalue()
-
-
-def _entry(path: str) -> ZipInfo:
-    entry = ZipInfo(path, _DATE)
-    # The system and mode of the machine that builds must not show in the bytes.
-    entry.create_system, entry.external_attr = _UNIX, _PLAIN_FILE << 16
-    return entry
+    return zipped({f"{folder}/{name}": body for name, body in files.items()})
 
 
 def _read_me(facts: About, tables: tuple[PublishedTable, ...], words: Words) -> str:
@@ -100,6 +96,6 @@ def _cff(facts: About, all_words: tuple[Words, ...]) -> bytes:
     return "".join(lines).encode()
 
 
-def _text(body: str) -> bytes:
+def text_file(body: str) -> bytes:
     """Return a text that any Windows editor shows as it is meant."""
     return (body.strip() + "\n").replace("\n", "\r\n").encode("utf-8-sig")

@@ -1,8 +1,8 @@
-"""Every figure of all years in one table; of all publishers in one table a topic. With labels and units."""
+"""Every figure of all years in one table, with labels and units."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 from yearbook.downloads.tables import PublishedTable, in_every_language
@@ -37,27 +37,14 @@ def figures_of(result: Result, all_words: tuple[Words, ...]) -> PublishedTable:
     )
 
 
-def by_topic(figures: Sequence[PublishedTable], all_words: tuple[Words, ...]) -> Iterator[PublishedTable]:
-    """Yield one table a topic with the figures of all publishers, in the order of the publishers."""
-    fields = figures[0].fields
-    at = [each.name for each in fields].index("table")
-    for topic in FACT_TABLES:
-        titles = (words("downloads.tables.all.title", topic=words(f"tables.{topic}")) for words in all_words)
-        yield PublishedTable(
-            name=topic,
-            title=Text(tuple(zip((each.language for each in all_words), titles, strict=True))),
-            description=in_every_language("downloads.tables.all.description", all_words),
-            fields=fields,
-            rows=tuple(row for table in figures for row in table.rows if row[at] == topic),
-            computed=True,
-        )
-
-
 def _columns(table: Table, package: Package, all_words: tuple[Words, ...]) -> Iterator[_Column]:
-    yield _own("publisher", all_words), lambda _: package.id
+    yield own_field("publisher", all_words), lambda _: package.id
     for words in all_words:
-        yield _own(f"publisher_{words.language}", all_words), partial(_same, words.pick(package.publisher))
-    yield _own("table", all_words), lambda _: table.name
+        yield (
+            own_field(f"publisher_{words.language}", all_words),
+            partial(_same, words.pick(package.publisher)),
+        )
+    yield own_field("table", all_words), lambda _: table.name
     for field in table.fields:
         yield field, lambda row, name=field.name: row[name]  # type: ignore[misc]
         for words in all_words:
@@ -75,9 +62,9 @@ def _beside(
     language = words.language
     if field.name == "id":
         facts = package.observations
-        yield _own(f"label_{language}", all_words), lambda row: words.label(facts[row["id"]], package)
+        yield own_field(f"label_{language}", all_words), lambda row: words.label(facts[row["id"]], package)
     elif field.name == "value":
-        yield _own(f"unit_{language}", all_words), lambda row: unit_of(row["indicator"], words, package)
+        yield own_field(f"unit_{language}", all_words), lambda row: unit_of(row["indicator"], words, package)
     elif has_label(table.name, field.name, words):
         titles = ((each.language, _label_of(field, each)) for each in all_words)
         titled = Field(
@@ -90,7 +77,8 @@ def _label_of(field: Field, words: Words) -> str:
     return words("downloads.workbook.label_of", title=words.pick(field.title))
 
 
-def _own(name: str, all_words: tuple[Words, ...]) -> Field:
+def own_field(name: str, all_words: tuple[Words, ...]) -> Field:
+    """Return a column that is no package's but ours, with its title and description in every language."""
     title = in_every_language(f"downloads.fields.{name}.title", all_words)
     description = in_every_language(f"downloads.fields.{name}.description", all_words)
     return Field(name=name, type="string", title=title, description=description)

@@ -151,6 +151,12 @@ def dictionary_sheet(
     )
 
 
+def dictionary_names(all_words: tuple[Words, ...]) -> tuple[str, ...]:
+    """Return the machine names of the columns of the dictionary."""
+    worded = (f"{name}_{words.language}" for name in ("title", "description") for words in all_words)
+    return ("table", "field", "type", *worded, "values", "refers_to")
+
+
 def _described(
     table: PublishedTable, field: Field, references: References, all_words: tuple[Words, ...]
 ) -> tuple[str, ...]:

@@ -8,11 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
-from math import ceil
 from typing import TYPE_CHECKING
-from unicodedata import east_asian_width
 
 from yearbook.downloads.cover import Cover
+from yearbook.downloads.layout import WIDEST, height_of, length_of, papers_of_width, width_of
 from yearbook.downloads.sheets import Column, Sheet
 from yearbook.errors import YearbookError
 
@@ -23,14 +22,11 @@ if TYPE_CHECKING:
 
 _CREATED = datetime(1980, 1, 1)
 _FONT = {"font_name": "Microsoft YaHei", "font_size": 10}
-_GREY, _RULE = "#F2F2F2", "#7F7F7F"
+_GREY, _RULE, _ACCENT = "#F2F2F2", "#7F7F7F", "#0B5FA5"
 
 # A cell holds a binary number of 15 certain digits; a longer number stays text, so that no digit changes.
 _CERTAIN_DIGITS = 15
 _FIRST_DAY = date(1900, 3, 1)
-_WIDEST, _NARROWEST = 46, 7
-_PAPER = 5 * _WIDEST
-_CHARACTER, _LETTER = 2.1, 1.0
 
 
 def workbook_of(cover: Cover, sheets: tuple[Sheet, ...]) -> bytes:
@@ -69,9 +65,10 @@ class _Styles:
             {"bold": True, "text_wrap": True, "valign": "vcenter"}
             | {"bg_color": _GREY, "bottom": 1, "bottom_color": _RULE}
         )
-        self.title = book.add_format({"bold": True, "font_size": 18, "valign": "vcenter"})
+        self.title = book.add_format({"bold": True, "font_size": 20, "valign": "vcenter"})
+        self.rule = book.add_format({"top": 5, "top_color": _ACCENT})
         self.subtitle = book.add_format({"font_size": 12, "valign": "vcenter", "font_color": "#404040"})
-        self.term = book.add_format(top | {"bold": True, "font_color": "#404040", "text_wrap": True})
+        self.term = book.add_format(top | {"bold": True, "font_color": _ACCENT, "text_wrap": True})
         self._numbers: dict[int, Format] = {}
         self._book = book
 
@@ -90,11 +87,13 @@ def _write_cover(book: Workbook, cover: Cover, styles: _Styles) -> None:
     page.hide_gridlines(2)
     for column, width in enumerate((34, 50, 50, 12)):
         page.set_column(column, column, width)
-    page.set_row(0, 34)
+        page.write_blank(2, column, None, styles.rule)
+    page.set_row(0, 40)
+    page.set_row(1, 26)
     _put(page, 0, 0, cover.title, styles.title)
     _put(page, 1, 0, cover.subtitle, styles.subtitle)
     for at, (term, *texts) in enumerate(cover.terms, 3):
-        page.set_row(at, _height(texts, 50))
+        page.set_row(at, height_of(texts, 50) + 6)
         _put(page, at, 0, term, styles.term)
         for column, text in enumerate(texts, 1):
             _put(page, at, column, text, styles.wrapped)
@@ -112,20 +111,19 @@ def _write_cover(book: Workbook, cover: Cover, styles: _Styles) -> None:
 def _write_sheet(book: Workbook, sheet: Sheet, styles: _Styles) -> None:
     page = book.add_worksheet(sheet.name)
     by_column = [[row[at] for row in sheet.rows] for at in range(len(sheet.columns))]
-    widths = [_width(column, texts) for column, texts in zip(sheet.columns, by_column, strict=True)]
+    widths = [width_of(column, texts) for column, texts in zip(sheet.columns, by_column, strict=True)]
     for at, width in enumerate(widths):
         page.set_column(at, at, width)
         _write_column(page, at, sheet.columns[at], by_column[at], styles)
     page.set_row(0, 32)
     for row, cells in enumerate(sheet.rows, 1):
-        page.set_row(row, max(_height([text], width) for text, width in zip(cells, widths, strict=True)))
+        page.set_row(row, max(height_of([text], width) for text, width in zip(cells, widths, strict=True)))
     page.freeze_panes(1, sheet.frozen)
     page.repeat_rows(0)
     if sheet.rows:
         _as_table(page, sheet, styles)
     _for_print(page)
-    # A wide table goes over several sheets of paper side by side, each still large enough to read.
-    page.fit_to_pages(ceil(sum(widths) / _PAPER), 0)
+    page.fit_to_pages(papers_of_width(widths), 0)
 
 
 def _write_column(page: Worksheet, at: int, column: Column, texts: list[str], styles: _Styles) -> None:
@@ -160,7 +158,7 @@ class _Cell:
 
 
 def _write_text(page: Worksheet, cell: _Cell, styles: _Styles) -> None:
-    wraps = "\n" in cell.text or _length(cell.text) > _WIDEST - 2
+    wraps = "\n" in cell.text or length_of(cell.text) > WIDEST - 2
     _put(page, cell.row, cell.column, cell.text, styles.wrapped if wraps else styles.text)
 
 
@@ -197,24 +195,3 @@ _WRITERS: dict[str, Callable[[Worksheet, _Cell, _Styles], None]] = {
 def _put(page: Worksheet, row: int, column: int, text: str, style: Format) -> None:
     if page.write_string(row, column, text, style) < 0:
         raise YearbookError(f"Too long for a workbook (row {row + 1}): shorten the text or split the table.")
-
-
-def _width(column: Column, texts: list[str]) -> float:
-    """Return a width for every cell of a column, and its header beside the filter button in two lines."""
-    header = max(_length(word) for word in column.header.split()) + 4
-    longest = max((_length(line) for text in texts for line in text.splitlines()), default=0)
-    separators = longest // 3 if column.type == "number" else 0
-    return min(_WIDEST, max(_NARROWEST, header, longest + separators + 2))
-
-
-def _length(text: str) -> float:
-    """Return the width of a text in digits of the default font; a Chinese character takes two."""
-    if text.isascii():
-        return _LETTER * len(text)
-    return sum(_CHARACTER if east_asian_width(each) in "WFA" else _LETTER for each in text)
-
-
-def _height(texts: list[str], width: float) -> float:
-    """Return the height in points of a row of wrapped texts; not every program works it out itself."""
-    lines = [sum(max(1, ceil(_length(line) / (width - 1))) for line in text.splitlines()) for text in texts]
-    return 15.0 * max([1, *lines])

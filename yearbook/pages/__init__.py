@@ -31,7 +31,18 @@ from yearbook.model import (
     Release,
     Result,
 )
-from yearbook.pages import answers, gallery, places, relations, tables, views, years
+from yearbook.pages import (
+    answers,
+    conformance,
+    gallery,
+    offers,
+    places,
+    relations,
+    structured,
+    tables,
+    views,
+    years,
+)
 from yearbook.pages.binding import Binding
 from yearbook.pages.card import card, said_first, told
 from yearbook.prose import NARRATIVE, TOPICS
@@ -49,6 +60,8 @@ CHARTS = "charts"
 REPORT = "report-a-problem"
 CODES = "data/page-codes.csv"
 SQL_ENGINE = "sql/sql-wasm-inline.js"
+CATALOGUE = "data/catalog.jsonld"
+CONFORMANCE = "conformance"
 SECTIONS = (
     "reconciliation",
     "places",
@@ -88,9 +101,11 @@ def make_pages(
     """
     environment = _environment(templates)
     common = [_home(release, words, charts), _checks(release, words), _report(release, words)]
+    common.append(_conformance(words))
     common.append(_gallery(release, words, charts))
     common += [_compare(release, words)] if len(release.results) > 1 else []
-    made = [_render(page, words, environment) for page in common]
+    about_all = structured.of_site(release, offered)
+    made = [_render(page, words, environment, None if page.address else about_all) for page in common]
     for result in release.results:
         own = tuple(each for each in charts if each.publisher == result.package.id)
         files = _files_of(result.package.id, offered)
@@ -175,10 +190,13 @@ def _of_publisher(
     files: Sequence[Artifact],
     environment: Environment,
 ) -> bytes:
-    pages = list(_publisher_pages(result, words, charts, files))
-    made = {page.address: _render(page, words, environment) for page in pages}
+    pages, about_it = (
+        list(_publisher_pages(result, words, charts, files)),
+        structured.of_publisher(result, files),
+    )
+    made = {page.address: _render(page, words, environment, about_it) for page in pages}
     for page in _figure_pages(result, words, languages, _quotes(pages, made)):
-        made[page.address] = _render(page, words, environment)
+        made[page.address] = _render(page, words, environment, about_it)
     return _to_json(made.values())
 
 
@@ -243,6 +261,16 @@ def _gallery(release: Release, words: Words, charts: Sequence[Chart]) -> Page:
         title=words("gallery.title"),
         description=words("gallery.lede"),
         shows={"examples": gallery.examples(release.results, charts)},
+    )
+
+
+def _conformance(words: Words) -> Page:
+    return Page(
+        address=CONFORMANCE + "/",
+        template="conformance.md.j2",
+        title=words("conformance.title"),
+        description=words("conformance.lede"),
+        shows={"trials": conformance.trials()},
     )
 
 
@@ -384,7 +412,9 @@ def _booklets(files: Iterable[Artifact], words: Words) -> Mapping[int, str]:
     return {int(each.path.split("/")[2]): each.path for each in files if each.path.endswith(name)}
 
 
-def _render(page: Page, words: Words, environment: Environment) -> Artifact:
+def _render(
+    page: Page, words: Words, environment: Environment, about: structured.Structured | None
+) -> Artifact:
     binding = Binding(address=page.address, words=words)
     template = environment.get_template(page.template)
     text = template.render(
@@ -405,6 +435,10 @@ def _render(page: Page, words: Words, environment: Environment) -> Artifact:
         CHARTS=CHARTS,
         REPORT=REPORT,
         CODES=CODES,
+        CATALOGUE=CATALOGUE,
+        CONFORMANCE=CONFORMANCE,
+        offers=offers,
+        about_data=structured.front(about(binding)) if about else "",
         sections_of=sections_of,
         picture_of=picture_of,
         **binding.helpers(page.shows),

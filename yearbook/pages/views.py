@@ -26,7 +26,7 @@ from yearbook.prose import NARRATIVE, TOPICS, Section, sections
 from yearbook.words import Words
 
 _MANY_ENTRIES = 5
-_SHEETS = "/sheets/"
+SHEETS = "/sheets/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -267,14 +267,6 @@ def by_kind(package: Package) -> tuple[tuple[str, tuple[Entry, ...]], ...]:
     return tuple((kind, tuple(rows)) for kind, rows in found.items())
 
 
-def purpose(path: str, package: Package, words: Words) -> str:
-    """Return what a file to download is for."""
-    name = path.rsplit("/", 1)[-1]
-    title = next((words.pick(each.title) for each in package.tables if f"{each.name}.csv" == name), "")
-    known, stem = words.catalogue["purpose"], name.partition(".")[0]
-    return title or words(f"purpose.{stem if stem in known else name.rpartition('.')[2]}")
-
-
 def figures_of_source(package: Package, source: str) -> tuple[Observation, ...]:
     """Return the figures taken from one source."""
     return tuple(each for each in package.observations.values() if each.source == source)
@@ -285,18 +277,9 @@ def description(title: str, result: Result, words: Words) -> str:
     return words("site.page_description", title=title, publisher=words.pick(result.package.publisher))
 
 
-def best_first(files: Iterable[Artifact], language: str) -> list[Artifact]:
-    """Return files to download, what most want first: the workbook, everything, papers, tables."""
-    order = (".xlsx", ".zip", ".pdf", ".csv")
-    files = [each for each in files if not each.path.endswith(".pdf") or f".{language}." in each.path]
-    files = [each for each in files if _SHEETS not in each.path]
-    suffixes = {each.path: "." + each.path.rpartition(".")[2] for each in files}
-    return sorted(files, key=lambda each: (*order, suffixes[each.path]).index(suffixes[each.path]))
-
-
 def sheets_among(files: Iterable[Artifact], language: str) -> tuple[Artifact, ...]:
     """Return the printed pages of places, schools and programmes in one language."""
-    return tuple(each for each in files if _SHEETS in each.path and each.path.endswith(f".{language}.pdf"))
+    return tuple(each for each in files if SHEETS in each.path and each.path.endswith(f".{language}.pdf"))
 
 
 def size_of(files: Iterable[Artifact]) -> str:
