@@ -21,10 +21,10 @@ import pikepdf
 OUT = Path(__file__).parent / "paper_checks.md"
 HEAD = """# What checkers say about the papers
 
-Every paper is exported by Typst {typst} as PDF/UA-1 and PDF/A-3a; the exporter stops where a rule it knows is
-broken, as where a picture has no description. This page is written by `docs/paper_checks.py` from one paper of
-each kind. It is a report and no certificate: no tool here tests every rule, and no person has judged the reading
-order.
+Every paper is exported by Typst {typst} as PDF/UA-1 and PDF/A-3a, and the exporter stops where a rule it
+knows is broken, as where a picture has no description. This page is written by `docs/paper_checks.py` from
+one paper of each kind. It is a report and no certificate: no tool here tests every rule, and nobody judged
+the reading order.
 
 - page-validation {page}: {rules_a} rules of PDF/A-3a and {rules_ua} of PDF/UA-1.
 - pdfua {pdfua}: some rules of PDF/UA-1; it names those it left out.
