@@ -46,6 +46,7 @@ def descriptor() -> dict[str, Any]:
         "description@en": "Made up for tests: there is no such county and there are no such figures.",
         "version": "1.0.0",
         "created": "2026-01-01T00:00:00Z",
+        "homepage": "https://data.example.org/made-up/",
         "keywords": ["虚构", "made up"],
         "licenses": [{"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}],
         "contributors": [{"title": "yearbook contributors", "roles": ["compiler"]}],

@@ -154,7 +154,7 @@ class Paper:
                 words += letter
                 wide += widths.get(glyph, 1000.0) / 1000
                 if squeezed(letter):  # the right half of a closing mark is empty
-                    ink = wide - (0.5 if letter in _CLOSING else 0)
+                    ink = wide - (0.5 if squeezed(letter) in _CLOSING else 0)
         return words, ink
 
     def _font(self, font: Any) -> tuple[dict[int, str], dict[int, float]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from charts import make_charts
 from tests.cases import GOOD, ROOT
 from tests.readback import Paper, elements, pictures, squeezed
 from yearbook.about import about
+from yearbook.check import check
 from yearbook.downloads import make_downloads
 from yearbook.model import Artifact, Derived, Observation, Result, Text
 from yearbook.pages.answers import page_code
@@ -40,6 +42,7 @@ PAPERS = [
     for language in LANGUAGES
 ]
 EDGE = 25 / 25.4 * 72
+KERN = 1.5  # letters that fit into each other, as T and o do
 HANG = 3.0  # a comma at the end of a line hangs out a little
 NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 SCALES = {"万": 10**4, "亿": 10**8, "million": 10**6, "billion": 10**9}
@@ -237,7 +240,7 @@ def test_no_text_leaves_the_page_or_runs_into_its_neighbour(paper: Paper) -> Non
                 lines.setdefault(round(run.y, 1), []).append(run)
         for line in lines.values():
             ordered = sorted(line, key=lambda run: run.x)
-            assert [(a, b) for a, b in pairwise(ordered) if a.end > b.x + 0.5] == [], number
+            assert [(a, b) for a, b in pairwise(ordered) if a.end > b.x + KERN] == [], number
 
 
 @each_paper
@@ -341,10 +344,12 @@ def test_parts_of_a_whole_sum_stand_behind_of_which_and_others_behind_a_hash(lan
 
 
 def made_up(homepage: str) -> Result:
-    """The made-up package of the tests, said to be published at an address."""
+    """The made-up package of the tests, said to be published at an address or at none."""
     result = result_of("good")
-    told = result.package.descriptor.replace('"name"', f'"homepage": "{homepage}", "name"', 1)
-    package = replace(result.package, descriptor=told if homepage else result.package.descriptor)
+    told = json.loads(result.package.descriptor) | {"homepage": homepage}
+    if not homepage:
+        del told["homepage"]
+    package = replace(result.package, descriptor=json.dumps(told, ensure_ascii=False))
     assert about(package).address == homepage
     return replace(result, package=package)
 
@@ -393,3 +398,10 @@ def test_the_same_input_gives_the_same_bytes() -> None:
     words = LANGUAGES["zh"]
     first, second = (make_booklets(result_of("good"), words, (), files_of("good"), Store(None)) for _ in "ab")
     assert [each.body for each in first] == [each.body for each in second]
+
+
+def test_a_publisher_without_an_address_is_told_why_there_are_no_codes() -> None:
+    for homepage, codes in ((HOME, []), ("", ["no_homepage"])):
+        _, findings = check(made_up(homepage).package)
+        assert [each.code for each in findings if each.code == "no_homepage"] == codes
+        assert all(each.severity == "note" for each in findings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterator
 from difflib import get_close_matches
@@ -309,6 +310,14 @@ def prose_is_bound(package: Package) -> Iterator[Finding]:
             yield Finding(code=each.code, where=where, severity=severity, details=details)
 
 
+def address_is_given(package: Package) -> Iterator[Finding]:
+    """Paper can lead to the site where the descriptor says at which address it is published."""
+    if not json.loads(package.descriptor).get("homepage"):
+        yield Finding(
+            code="no_homepage", where=Where(file="datapackage.json", column="homepage"), severity="note"
+        )
+
+
 RULES = (
     relations_can_be_read,
     derivations_can_be_read,
@@ -320,6 +329,7 @@ RULES = (
     periods_are_what_they_say,
     series_are_of_one_thing,
     prose_is_bound,
+    address_is_given,
 )
 
 

@@ -1,8 +1,8 @@
 """The statistical booklet (统计年报): the whole record of a publisher as a book of tables.
 
 A publisher whose figures run over three years or more gets one booklet over all of them, with years as
-columns, in its last year: a booklet a year would print every series once a year and show none of them. One with
-a year or two gets a booklet for each: two columns are no series, and each year has a text of its own.
+columns, in its last year: a booklet a year would print every series once a year and show none of them. One
+with a year or two gets a booklet for each: two columns are no series, and each year has a text of its own.
 """
 
 from __future__ import annotations

@@ -59,7 +59,7 @@ def _rules(edition: Edition) -> Iterator[str]:
 
 
 def reconciliation_tables(edition: Edition) -> Iterator[Block]:
-    """Yield how the relations came out: one by one, or where there are many by kind and what does not hold."""
+    """Yield how the relations came out: one by one, or where there are many by kind and what does not."""
     verdicts = edition.verdicts
     if len(verdicts) <= _MOST_EQUATIONS:
         yield from reconciliation(edition)

@@ -1,4 +1,4 @@
-"""The rows of the booklet's tables: what stands under what, what a cell says, which notes go with which piece."""
+"""The rows of the booklet's tables: what stands under what, what a cell says, which notes go with it."""
 
 from __future__ import annotations
 
@@ -176,8 +176,8 @@ def unit_of(edition: Edition, indicator: Indicator) -> str:
     return edition.words.unit(indicator, edition.package) or edition("booklet.of_one")
 
 
-# Notes: those of most rows are told once, at the end of a table. The others stand under the piece of the table
-# in which their number stands, and a piece is not broken over two pages.
+# Notes: those of most rows are told once, at the end of a table. The others stand under the piece of the
+# table in which their number stands, and a piece is not broken over two pages.
 
 
 class Notes:
@@ -200,7 +200,7 @@ class Notes:
         return self._marks.setdefault(note, self._edition("mark", number=len(self._marks) + 1))
 
     def pieces(self, columns: Iterable[tuple[str, str]], rows: Sequence[Row]) -> list[Block]:
-        """Return rows in pieces that stand whole on a page, each with its notes; without notes in one piece."""
+        """Return rows in pieces that stand whole on a page, each with its notes; without any, in one."""
         heads = [{"role": role, "title": title} for role, title in columns]
         cut = _cut(rows) if _marks_in(rows) else [rows]
         return [{"columns": heads, "rows": list(each), "notes": self._under(each)} for each in cut]
