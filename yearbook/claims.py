@@ -14,7 +14,7 @@ from itertools import repeat
 from yearbook.calls import CALL, Piece, called
 from yearbook.model import CLAIM_KINDS, Claim, Finding, Result
 from yearbook.numerals import numerals
-from yearbook.prose import is_statistic, is_year, typed
+from yearbook.prose import digits_of, is_statistic, is_year, typed
 from yearbook.words import Words
 
 
@@ -111,4 +111,6 @@ def _typed(line: str, result: Result, words: Words) -> Iterator[tuple[int, Piece
         kind: str = "year" if is_year(each) else each.kind
         kind = "bare" if is_statistic(each, result.package) else kind
         if kind in CLAIM_KINDS:
-            yield each.start, Piece(text=each.text, kind=kind)
+            # A year counts nothing: the word behind it is not its unit.
+            text = digits_of(each) if kind == "year" else each.text
+            yield each.start, Piece(text=text, kind=kind)

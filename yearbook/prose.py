@@ -100,9 +100,14 @@ def is_statistic(numeral: Numeral, package: Package) -> bool:
 
 def is_year(numeral: Numeral) -> bool:
     """Whether a number is one of a year: in 2018, the 2018 summary; 2018名 is none."""
-    first, last = (at - numeral.start for at in numeral.digits)
     measured = not numeral.unit.isascii() and numeral.unit not in _OF_YEARS
-    return bool(_YEAR.fullmatch(numeral.text[first:last])) and not measured
+    return bool(_YEAR.fullmatch(digits_of(numeral))) and not measured
+
+
+def digits_of(numeral: Numeral) -> str:
+    """Return the digits of a number without what stands around them."""
+    first, last = (at - numeral.start for at in numeral.digits)
+    return numeral.text[first:last]
 
 
 def _blank(found: re.Match[str]) -> str:
