@@ -207,7 +207,7 @@ def test_only_what_uses_the_changed_figure_is_made_anew(changed: tuple[Path, fro
     bodies = [each.read_bytes() for each in changed[1]]
     papers = [each for each in bodies if each.startswith(b"%PDF")]
     texts = [each.decode() for each in bodies if each.startswith(b"{")]
-    assert len(papers) == 4, "a year and language each: every summary has the table attached"
+    assert len(papers) == 8, "a year and language each: every summary and booklet has the table attached"
     assert len(texts) < 20, "some pages and charts of several hundred"
     assert [each[:300] for each in texts if "2018-desks-renewed" not in each] == []
     rest = len(bodies) - len(papers) - len(texts)

@@ -312,7 +312,7 @@ def prose_is_bound(package: Package) -> Iterator[Finding]:
 
 def address_is_given(package: Package) -> Iterator[Finding]:
     """Paper can lead to the site where the descriptor says at which address it is published."""
-    if not json.loads(package.descriptor).get("homepage"):
+    if package.years and not json.loads(package.descriptor).get("homepage"):
         yield Finding(
             code="no_homepage", where=Where(file="datapackage.json", column="homepage"), severity="note"
         )

@@ -7,45 +7,18 @@ with a year or two gets a booklet for each: two columns are no series, and each 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import Any
 
 from yearbook.about import about
-from yearbook.model import (
-    LANGUAGES_FIRST,
-    Artifact,
-    Chart,
-    Commitment,
-    Derived,
-    Observation,
-    Result,
-    Verdict,
-)
-from yearbook.pages.answers import page_code
-from yearbook.pages.views import besides, by_entry
+from yearbook.model import Artifact, Chart, Result
 from yearbook.prose import ANSWERS
-from yearbook.report.annex import commitments, not_computed, not_stated
 from yearbook.report.answers import answers, key_figures
-from yearbook.report.booklet_annex import (
-    beside_table,
-    dictionary_table,
-    how_to_read,
-    reconciliation_tables,
-    source_table,
-)
+from yearbook.report.booklet_annex import how_to_read
 from yearbook.report.booklet_rows import lines_of_years
-from yearbook.report.booklet_tables import (
-    table_of_derived,
-    table_of_entries,
-    table_of_figures,
-    tables_of_years,
-)
-from yearbook.report.edition import CHAPTERS, Edition
-from yearbook.report.qr import address_of, qr_svg
-from yearbook.report.summary import loans_apart
-from yearbook.report.tables import Block, text
+from yearbook.report.booklet_sections import numbered, sections_of, span_of, topics_of, way_to
+from yearbook.report.edition import CHAPTERS, Edition, Span
 from yearbook.report.typesetter import typeset
 from yearbook.store import Store
 from yearbook.words import Words
@@ -53,31 +26,6 @@ from yearbook.words import Words
 SERIES_FROM = 3
 _ATTACHED = {"json": "application/json", "csv": "text/csv"}
 _LEADS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Span(Edition):
-    """An edition over all years of a publisher; `year` is the last."""
-
-    @property
-    def rows(self) -> tuple[Observation, ...]:
-        """Every row of every year."""
-        return tuple(self.package.observations.values())
-
-    @property
-    def promised(self) -> tuple[Commitment, ...]:
-        """Everything promised."""
-        return self.package.commitments
-
-    @property
-    def derived(self) -> tuple[Derived, ...]:
-        """What was computed, or refused."""
-        return tuple(self.result.derived.values())
-
-    @property
-    def verdicts(self) -> tuple[Verdict, ...]:
-        """Every verdict."""
-        return self.result.verdicts
 
 
 def make_booklets(
@@ -121,8 +69,8 @@ def compose(edition: Edition, charts: Sequence[Chart], files: Sequence[Artifact]
     """Return the document the template prints: every string ready-made, every chapter and table numbered."""
     package, words = edition.package, edition.words
     publisher, day = words.pick(package.publisher), package.created.date()
-    title = edition("booklet.title", publisher=publisher, years=_span(edition))
-    sections = _numbered(edition, _sections(edition, charts))
+    title = edition("booklet.title", publisher=publisher, years=span_of(edition))
+    sections = numbered(edition, sections_of(edition, charts))
     folder = f"data/{package.id}/"
     data = {each.path.removeprefix(folder): each.body for each in files if each.path.startswith(folder)}
     return {
@@ -130,9 +78,9 @@ def compose(edition: Edition, charts: Sequence[Chart], files: Sequence[Artifact]
         "title": title,
         "author": publisher,
         "description": words.pick(package.description),
-        "keywords": [publisher, _span(edition), *(words(f"tables.{each}") for each in _topics(edition))],
+        "keywords": [publisher, span_of(edition), *(words(f"tables.{each}") for each in topics_of(edition))],
         "date": {"year": day.year, "month": day.month, "day": day.day},
-        "head": [publisher, edition("booklet.head", years=_span(edition))],
+        "head": [publisher, edition("booklet.head", years=span_of(edition))],
         "foot": edition("page_number", page="\0", pages="\0").split("\0"),
         "cover": _cover(edition),
         "named": {
@@ -148,17 +96,6 @@ def compose(edition: Edition, charts: Sequence[Chart], files: Sequence[Artifact]
         "colophon": _colophon(edition, data),
         "attachments": _attachments(edition, data),
     }
-
-
-def _span(edition: Edition) -> str:
-    first, last = edition.package.years[0], edition.package.years[-1]
-    if isinstance(edition, Span):
-        return edition("booklet.years", first=first, last=last)
-    return edition("booklet.year", year=edition.year)
-
-
-def _topics(edition: Edition) -> list[str]:
-    return [each for each in CHAPTERS if edition.of(each)]
 
 
 def _cover(edition: Edition) -> dict[str, Any]:
@@ -219,141 +156,6 @@ def _dated(answer: dict[str, str], edition: Edition) -> dict[str, str]:
     return {**answer, "question": said}
 
 
-# Sections: each is a heading, an address on the site and its blocks; one without blocks is left out.
-
-Section = tuple[str, str, list[Block]]
-
-
-def _sections(edition: Edition, charts: Sequence[Chart]) -> Iterator[Section]:
-    home, year = edition.package.id, edition.year
-    for topic in _topics(edition):
-        drawn = [each for each in charts if each.topic == topic]
-        blocks = [*_lead(edition, topic), *_charts(drawn), *_tables(edition, topic)]
-        yield edition.words(f"tables.{topic}"), f"{home}/{year}/{topic}/", blocks
-    overview = [*_charts([each for each in charts if each.topic == "overview"])]
-    yield (
-        edition("headings.reconciliation"),
-        f"{home}/reconciliation/",
-        [*overview, *reconciliation_tables(edition)],
-    )
-    yield edition("headings.not_stated"), f"{home}/{year}/", list(not_stated(edition))
-    yield edition("headings.not_computed"), f"{home}/reconciliation/", list(not_computed(edition))
-    yield edition("headings.commitments"), f"{home}/promises/", list(commitments(edition))
-    yield edition("headings.sources"), f"{home}/sources/", [source_table(edition)]
-    yield edition("booklet.dictionary"), f"{home}/dictionary/", [dictionary_table(edition)]
-
-
-def _lead(edition: Edition, topic: str) -> list[Block]:
-    """Return what the publisher says about a topic, of the last year that says something."""
-    years = reversed(edition.package.years) if isinstance(edition, Span) else [edition.year]
-    for year in years:
-        written = Edition(edition.result, year, edition.words)
-        section = written.prose.get(topic)
-        if section:
-            return text(*written.paragraphs(section.text), *_loans(written, topic))
-    return text(*_loans(edition, topic))
-
-
-def _loans(edition: Edition, topic: str) -> list[str]:
-    return [loans_apart(edition, edition.of(topic))] if topic == "funds" else []
-
-
-def _charts(charts: Sequence[Chart]) -> Iterator[Block]:
-    if charts:
-        yield {
-            "kind": "charts",
-            "charts": [{"svg": each.paper.decode(), "alt": each.description} for each in charts],
-        }
-
-
-def _tables(edition: Edition, topic: str) -> Iterator[Block]:
-    if isinstance(edition, Span):
-        yield from tables_of_years(edition, topic)
-        yield from _apart(edition, topic)
-        yield from beside_table(edition, topic)
-    else:
-        yield from _of_one_year(edition, topic)
-    computed = [each for each in edition.derived if each.table == topic and each.quantity]
-    if computed:
-        title = edition("table_titles.derived", table=edition.words(f"tables.{topic}"))
-        yield table_of_derived(edition, title, computed)
-
-
-def _apart(edition: Edition, topic: str) -> Iterator[Block]:
-    """Yield the totals of several years: they stand in no series."""
-    totals = [each for each in edition.of(topic) if each.period_kind == "cumulative"]
-    if totals:
-        title = edition("booklet.cumulative", topic=edition.words(f"tables.{topic}"))
-        yield table_of_figures(edition, title, totals)
-
-
-def _of_one_year(edition: Edition, topic: str) -> Iterator[Block]:
-    """Yield places and schools in tables of their own; money and everything else are never in one table."""
-    shared = by_entry(edition.package, edition.year, topic, edition.words)
-    for entries in shared:
-        yield table_of_entries(edition, entries, topic)
-    rest = besides(edition.package, edition.year, topic, shared)
-    money = [each for each in rest if edition.is_money(each)]
-    others = [each for each in rest if not edition.is_money(each)]
-    for key, facts in ((f"{topic}_money", money), (topic, others)):
-        if facts:
-            yield table_of_figures(edition, edition(f"table_titles.{key}", year=edition.year), facts)
-
-
-def _numbered(edition: Edition, sections: Iterable[Section]) -> list[dict[str, Any]]:
-    numerals = edition("numerals").split()
-    kept = [section for section in sections if section[2]]
-    return [
-        {
-            "heading": edition("heading", number=numerals[at], title=title),
-            "blocks": list(_with_numbers(edition, at + 1, address, blocks)),
-        }
-        for at, (title, address, blocks) in enumerate(kept)
-    ]
-
-
-def _with_numbers(edition: Edition, chapter: int, address: str, blocks: Iterable[Block]) -> Iterator[Block]:
-    count = 0
-    for block in blocks:
-        if block["kind"] != "table":
-            yield block
-            continue
-        count += 1
-        yield {
-            **_whole(edition, block),
-            "number": edition("table_number", chapter=chapter, table=count),
-            "continued": edition("booklet.continued_number", chapter=chapter, table=count),
-            "key": f"{chapter}-{count}",
-            "web": _web(edition, address),
-        }
-
-
-def _whole(edition: Edition, block: Block) -> Block:
-    """Return a table with everything the template asks for; those of the summary have one block."""
-    if "blocks" in block:
-        return block
-    parts = [{"columns": block["columns"], "rows": block["rows"], "notes": []}]
-    unit = block["unit"]
-    return {"kind": "table", "title": block["title"], "blocks": parts, "notes": block["notes"],
-            "unit": unit, "period": _span(edition), "sources": ""}  # fmt: skip
-
-
-def _web(edition: Edition, path: str) -> dict[str, str]:
-    """Return where a table is on the site: a QR code where the address is known, else path and page code."""
-    address = address_of(edition.package, _on_site(edition, path))
-    if not address:
-        shown = edition("booklet.path", path=_on_site(edition, path), code=page_code(path))
-        return {"text": shown, "qr": "", "alt": ""}
-    shown = edition("booklet.at", address=address, code=page_code(path))
-    return {"text": shown, "qr": qr_svg(address), "alt": edition("booklet.qr", address=address)}
-
-
-def _on_site(edition: Edition, path: str) -> str:
-    """Return the path of a page in the language of the paper; the first language has no folder of its own."""
-    language = edition.words.language
-    return path if language == LANGUAGES_FIRST else f"{language}/{path}"
-
-
 def _colophon(edition: Edition, data: dict[str, bytes]) -> dict[str, Any]:
     package, words, facts = edition.package, edition.words, about(edition.package)
     prints = {name: data[name] for name in (f"{package.id}.zip", "datapackage.json") if name in data}
@@ -366,7 +168,7 @@ def _colophon(edition: Edition, data: dict[str, bytes]) -> dict[str, Any]:
         "notice": facts.notice(words),
         "licence": facts.licence(words),
         "cite": facts.citation(
-            words, edition("booklet.title", publisher="", years=_span(edition)).strip(), ""
+            words, edition("booklet.title", publisher="", years=span_of(edition)).strip(), ""
         ),
         "contact": answers(edition)[-1]["answer"],
         "print": edition("booklet.printed"),
@@ -376,7 +178,7 @@ def _colophon(edition: Edition, data: dict[str, bytes]) -> dict[str, Any]:
         "rows": [[edition(f"booklet.about.{name}"), value] for name, value in rows.items() if value],
         "hashes_title": edition("booklet.hashes"),
         "hashes": hashes,
-        "web": _web(edition, f"{package.id}/"),
+        "web": way_to(edition, f"{package.id}/"),
     }
 
 

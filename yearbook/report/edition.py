@@ -135,3 +135,28 @@ class Edition:
     def _narrowing(self, fact: Observation) -> list[str]:
         broad = {TOTAL, NOT_APPLICABLE, self.package.place}
         return [code for code in fact.codes if code not in broad]
+
+
+@dataclass(frozen=True, slots=True)
+class Span(Edition):
+    """An edition over all years of a publisher; `year` is the last."""
+
+    @property
+    def rows(self) -> tuple[Observation, ...]:
+        """Every row of every year."""
+        return tuple(self.package.observations.values())
+
+    @property
+    def promised(self) -> tuple[Commitment, ...]:
+        """Everything promised."""
+        return self.package.commitments
+
+    @property
+    def derived(self) -> tuple[Derived, ...]:
+        """What was computed, or refused."""
+        return tuple(self.result.derived.values())
+
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """Every verdict."""
+        return self.result.verdicts
