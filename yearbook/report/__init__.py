@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from yearbook.model import Artifact, Chart, Result
 from yearbook.report.booklet import make_booklets
 from yearbook.report.document import make_documents
+from yearbook.report.faces import faces_of
 from yearbook.report.posters import make_posters
 from yearbook.report.sheets import make_sheets
-from yearbook.report.faces import faces_of
 from yearbook.report.summary import make_summaries
 from yearbook.store import Store
 from yearbook.words import Words
