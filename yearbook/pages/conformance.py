@@ -1,4 +1,4 @@
-"""What validators of other houses made of the published files: the record that `docs/conformance.py` writes."""
+"""What validators of other houses made of the published files: the record `docs/conformance.py` writes."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ _RECORD = Path(__file__).parent.parent / "conformance.json"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
-    """One validator: its programs with versions, what it read, and what it said of it and of a spoiled copy.
+    """One validator: its programs with versions, what it read, what it said of it and of a spoiled copy.
 
-    `id` is its key under `[conformance.trials]`. `accepted` and `rejected` are None where it could not be run.
+    `id` is its key under `[conformance.trials]`; `accepted` and `rejected` are None where it could not run.
     """
 
     id: str

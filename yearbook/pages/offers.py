@@ -55,14 +55,18 @@ def _offered(file: Artifact, package: Package, words: Words) -> Offered:
 SNIPPETS = (
     (
         "pandas (Python)",
-        "import pandas as pd\n"
-        'figures = pd.read_csv("figures.csv", encoding="utf-8-sig")\n'
-        'print(figures[figures["table"] == "funds"][["label_{language}", "year", "value", "qualifier"]])',
+        (
+            "import pandas as pd\n"
+            'figures = pd.read_csv("figures.csv", encoding="utf-8-sig")\n'
+            'print(figures[figures["table"] == "funds"][["label_{language}", "year", "value", "qualifier"]])'
+        ),
     ),
     (
         "R",
-        'figures <- readr::read_csv("figures.csv")\n'
-        'subset(figures, table == "funds", c(label_{language}, year, value, qualifier))',
+        (
+            'figures <- readr::read_csv("figures.csv")\n'
+            'subset(figures, table == "funds", c(label_{language}, year, value, qualifier))'
+        ),
     ),
     (
         "DuckDB",
@@ -72,8 +76,10 @@ SNIPPETS = (
     ("Datasette", "datasette {name}.sqlite -m datasette.json"),
     (
         "Excel Power Query",
-        'Table.PromoteHeaders(Csv.Document(File.Contents("C:\\figures.csv"), '
-        '[Delimiter=",", Encoding=TextEncoding.Utf8, QuoteStyle=QuoteStyle.Csv]))',
+        (
+            'Table.PromoteHeaders(Csv.Document(File.Contents("C:\\figures.csv"), '
+            '[Delimiter=",", Encoding=TextEncoding.Utf8, QuoteStyle=QuoteStyle.Csv]))'
+        ),
     ),
 )
 
