@@ -54,9 +54,9 @@ _TYPES = {"number": "sc:Float", "integer": "sc:Integer", "date": "sc:Date"}
 def croissant_of(descriptor: Mapping[str, Any], citation: str, creator: str, address: str) -> bytes:
     """Return `croissant.json` (MLCommons Croissant 1.0) of the CSV files in its folder, in English.
 
-    `address` is that of the publisher's page, relative where the package names no homepage. References between
-    tables are left to the descriptor: the reference library joins all that refer to each other, not always with
-    success.
+    `address` is that of the publisher's page, relative where the package names no homepage. References
+    between tables are left to the descriptor: the reference library joins all tables that refer to each
+    other, not always with success.
     """
     resources = descriptor["resources"]
     return as_json(
