@@ -4,6 +4,7 @@ YearbookError            anything this project raises on purpose
 ├── FormulaError         an equation that does not follow the grammar of relations
 ├── PaperError           the printed report could not be typeset
 ├── SiteError            the site engine stopped
+├── ReleaseError         nothing was added to the record of releases
 └── PublishError         the finished site could not be put in place (the old one stays)
 
 Problems in the data are not exceptions: they are `Finding`s, collected and reported together.
@@ -34,3 +35,7 @@ class SiteError(YearbookError):
 
 class PublishError(YearbookError):
     """The finished site could not be put in place; the site published before is untouched."""
+
+
+class ReleaseError(YearbookError):
+    """A release could not be made, or what was to be verified could not be read; the record is as it was."""

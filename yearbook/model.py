@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from yearbook.interval import Interval
+from yearbook.record import Record
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -321,7 +322,7 @@ class Contact:
 class Package:
     """One publisher's data package, read and typed, all its years inside.
 
-    `others` are the packages of this build that its relations name.
+    `files` are those it was read from, by path; `others` the packages of this build that its relations name.
     """
 
     id: str
@@ -349,6 +350,7 @@ class Package:
     commitments: tuple[Commitment, ...]
     participations: tuple[Participation, ...]
     fingerprint: str
+    files: Mapping[str, bytes]
     others: Mapping[str, Package] = field(default_factory=dict)
 
     def find(self, figure: str) -> tuple[Package, Observation] | None:
@@ -412,12 +414,18 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """A package with everything worked out from it: verdicts, derived figures, likely misprints."""
+    """A package, all that is worked out from it (verdicts, derived figures, likely slips), its releases."""
 
     package: Package
     verdicts: tuple[Verdict, ...]
     derived: Mapping[str, Derived]
     suggestions: tuple[Suggestion, ...] = ()
+    record: Record = field(default_factory=Record)
+
+    @property
+    def is_released(self) -> bool:
+        """Whether the package is the one last released, byte for byte: if not, it is a draft."""
+        return self.record.covers(self.package.files)
 
     @property
     def unchecked(self) -> tuple[Observation, ...]:

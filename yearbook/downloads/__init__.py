@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from yearbook.about import about
-from yearbook.downloads.bundle import papers_of, sums_of, zip_of
+from yearbook.downloads.bundle import papers_of, sources_of, zip_of
 from yearbook.downloads.cover import cover_of
 from yearbook.downloads.csv_files import csv_of
 from yearbook.downloads.descriptor import descriptor_of
@@ -15,6 +15,7 @@ from yearbook.downloads.figures import by_topic, figures_of
 from yearbook.downloads.sheets import data_sheet, dictionary_sheet, notes_sheet
 from yearbook.downloads.tables import PublishedTable, in_every_language, tables_of
 from yearbook.model import Artifact, Package, Result
+from yearbook.record import sums_of
 from yearbook.store import Store, code_hash, version_of
 from yearbook.words import Words
 
@@ -57,7 +58,9 @@ def _downloads(
     )
     data[f"{package.id}.xlsx"] = workbook
     papers = papers_of(about(package), published, all_words)
-    bundle = store.keep(("zip", workbook, *key), lambda: zip_of(package.id, {**data, **papers}))
+    bundled = {**data, **papers, **sources_of(result)}
+    parts = (part for each in bundled.items() for part in each)
+    bundle = store.keep(("zip", code_hash(*_CODE), *parts), lambda: zip_of(package.id, bundled))
     files = {**data, f"{package.id}.zip": bundle}
     files["SHA256SUMS"] = sums_of(files)
     origins = _origins(package, published, all_words)

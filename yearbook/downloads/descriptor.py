@@ -15,6 +15,7 @@ from yearbook.words import Words
 _KEYS: dict[str, dict[str, Any]] = {
     "relations": {"primaryKey": ["id"]},
     "figures": {"primaryKey": ["id"]},
+    "changes": {"primaryKey": ["release", "table", "row_id", "column"]},
     "derived": {
         "primaryKey": ["id"],
         "foreignKeys": [
