@@ -37,6 +37,11 @@ class Change:
     new: str
     kind: str
     reason: str
+    reason_en: str = ""
+
+    def why(self, language: str) -> str:
+        """Return the reason in a language; in Chinese where it was given in that alone."""
+        return (self.reason_en if language == "en" else "") or self.reason
 
     @property
     def difference(self) -> Decimal | None:
@@ -67,6 +72,7 @@ class Released:
     version: str
     day: date
     reason: str
+    reason_en: str = ""
     signer: str = ""
     previous: str = ""
     digest: str = ""
@@ -76,6 +82,10 @@ class Released:
     texts: tuple[str, ...] = ()
     files: Mapping[str, bytes] = field(default_factory=dict)
     sums: str = ""
+
+    def why(self, language: str) -> str:
+        """Return the reason in a language; in Chinese where it was given in that alone."""
+        return (self.reason_en if language == "en" else "") or self.reason
 
     @cached_property
     def package(self) -> Mapping[str, bytes]:

@@ -143,7 +143,8 @@ CHANGE_FIELDS = {
     "difference": "number",
     "relative": "number",
     "change": "string",
-    "why": "string",
+    "why_zh": "string",
+    "why_en": "string",
 }
 
 
@@ -204,6 +205,7 @@ def _change_row(change: Change, release: Released) -> tuple[str, ...]:
         "" if change.relative is None else _digits(change.relative, ROUND_HALF_EVEN),
         change.kind,
         change.reason,
+        change.reason_en,
     )
 
 

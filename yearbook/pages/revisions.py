@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import sha256
 from itertools import groupby
+from typing import Any
 
 from yearbook.model import FACT_TABLES, Artifact, Chart, Observation, Package, Quantity, Result
 from yearbook.pages.gallery import place_of
@@ -85,13 +86,17 @@ def _changed(
             (words.pick(each.title) for each in package.tables if each.name == first.table), first.table
         )
         return Changed(
-            figure="", name=f"{title} · {first.row}", kind=first.kind, reason=first.reason, cells=cells
+            figure="",
+            name=f"{title} · {first.row}",
+            kind=first.kind,
+            reason=first.why(words.language),
+            cells=cells,
         )
     return Changed(
         figure=fact.id,
         name=words("site.figure_title", label=words.label(fact, package), year=fact.year),
         kind=first.kind,
-        reason=first.reason,
+        reason=first.why(words.language),
         cells=cells,
         pages=tuple(touched.quotes.get(fact.id, ())),
         charts=tuple(_charts(fact.id, touched.charts)),
@@ -178,16 +183,17 @@ def look_ups(results: Sequence[Result], files: Iterable[Artifact], words: Words)
     A script and not JSON, because a page from a disk may load nothing else.
     """
     bodies = [(each.path, sha256(each.body).hexdigest()) for each in files]
-    told = {
-        "words": dict(words.catalogue["checking"]),
-        "publishers": [_told(result, bodies, words) for result in results],
-    }
+    publishers = [_told(result, bodies, words) for result in results]
+    own = {path for each in publishers for path in each["files"]}
+    others = {path: digest for path, digest in bodies if path not in own}
+    all_together = {"title": words("site.name"), "page": "", "releases": [], "files": others}
+    told = {"words": dict(words.catalogue["checking"]), "publishers": [*publishers, all_together]}
     body = f"verifiable({json.dumps(told, ensure_ascii=False, separators=(',', ':'))})\n"
     origins = tuple(f"{FOLDER}/{each.package.id}" for each in results)
     return Artifact(path=f"data/verify.{words.language}.js", body=body.encode(), made_from=origins)
 
 
-def _told(result: Result, bodies: Iterable[tuple[str, str]], words: Words) -> dict[str, object]:
+def _told(result: Result, bodies: Iterable[tuple[str, str]], words: Words) -> dict[str, Any]:
     package = result.package
     own = {path: digest for path, digest in bodies if package.id in path.split("/")[1:2]}
     return {
@@ -206,7 +212,6 @@ def _released(release: Released, result: Result, words: Words) -> dict[str, obje
     return {
         "version": release.version,
         "day": words.date(release.day),
-        "reason": release.reason,
         "changes": [
             [table, words("revisions.line", name=row.name, column=each.column, old=each.old, new=each.new)]
             for table, row in zip(tables, changed, strict=True)

@@ -74,7 +74,12 @@ def _title(release: Released, package: Package, words: Words) -> str:
 
 
 def _lines(release: Released, package: Package, words: Words) -> Iterator[str]:
-    yield words("revisions.why", reason=release.reason)
+    titles = {
+        (table.name, field.name): words.pick(field.title)
+        for table in package.tables
+        for field in table.fields
+    }
+    yield words("revisions.why", reason=release.why(words.language))
     yield words("revisions.counts", **counts(release))
     for each in release.changes:
         fact = package.observations.get(each.row)
@@ -83,7 +88,7 @@ def _lines(release: Released, package: Package, words: Words) -> Iterator[str]:
             "revisions.feed_change",
             kind=words(f"change.{each.kind}"),
             name=name,
-            column=each.column,
+            column=titles.get((each.table, each.column), each.column),
             old=each.old or "—",
             new=each.new or "—",
         )

@@ -7,7 +7,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,20 +19,21 @@ from yearbook.releases.reading import version_key
 
 _VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)")
 _DESCRIPTOR = "datapackage.json"
-_COLUMNS = ("figure", "kind", "reason")
+_COLUMNS = ("figure", "kind", "reason", "reason_en")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
     """What whoever releases says of it: why, of what kind the changes are, the day, who signs it.
 
-    `reasons` is the text of a CSV (figure, kind, reason) for figures that have a reason of their own; `sign`
+    `reasons` is a CSV (figure, kind, reason, reason_en) for figures with a reason of their own; `sign`
     is given the list of check sums and puts a signature beside it.
     """
 
     why: str
     day: date
     sign: Callable[[Path], None] | None = None
+    why_en: str = ""
     kind: str = KINDS[0]
     signer: str = ""
     reasons: str = ""
@@ -60,6 +61,7 @@ def plan_of(result: Result, found: Iterable[Finding], wish: Wish) -> Plan:
         version=version,
         day=wish.day,
         reason=wish.why.strip(),
+        reason_en=wish.why_en.strip(),
         signer=wish.signer,
         previous=latest.sums if latest else "",
         changes=tuple(_change(cell, reasons, wish) for cell in found_now.cells),
@@ -104,13 +106,11 @@ def release_json(release: Released) -> bytes:
         "version": release.version,
         "date": release.day.isoformat(),
         "reason": release.reason,
+        "reason_en": release.reason_en,
         "signer": release.signer,
         "previous": release.previous,
         "digest": release.digest,
-        "changes": [
-            {name: getattr(each, name) for name in ("table", "row", "column", "old", "new", "kind", "reason")}
-            for each in release.changes
-        ],
+        "changes": [asdict(each) for each in release.changes],
         "added": list(release.added),
         "removed": list(release.removed),
         "texts": list(release.texts),
@@ -146,6 +146,7 @@ def _change(
         new=new,
         kind=own.get("kind") or wish.kind,
         reason=own.get("reason") or wish.why.strip(),
+        reason_en=own.get("reason_en") or ("" if own.get("reason") else wish.why_en.strip()),
     )
 
 

@@ -25,6 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--why", default="", metavar="TEXT", help="为什么发布，写给公众看 the reason, for the public"
     )
+    group.add_argument("--why-en", default="", metavar="TEXT", help="同一句话的英文 the same in English")
     group.add_argument(
         "--kind",
         choices=KINDS,
@@ -38,7 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--reasons",
         type=Path,
         metavar="FILE",
-        help="逐项原因的 CSV：figure,kind,reason a reason for each figure",
+        help="逐项原因的 CSV：figure,kind,reason,reason_en a reason for each figure",
     )
     group.add_argument("--signer", default="", metavar="NAME", help="签发人或单位 who signs")
     group.add_argument("--sign", type=Path, metavar="KEY", help="用这把 SSH 私钥签名 sign with this SSH key")
@@ -52,6 +53,7 @@ def wish_of(asked: argparse.Namespace, day: date) -> Wish:
     """Return what was asked for; the day is the release's."""
     return Wish(
         why=asked.why,
+        why_en=asked.why_en,
         day=day,
         sign=partial(sign, asked.sign) if asked.sign else None,
         kind=asked.kind,

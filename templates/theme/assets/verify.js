@@ -34,7 +34,7 @@
     const told = [];
     for (const file of files) {
       const hash = sha256(new Uint8Array(await file.arrayBuffer()));
-      told.push(section(file.name, hash, answer(hash, publishers, words)));
+      told.push(section(file.name, hash, answer(hash, publishers, words), words));
     }
     found.replaceChildren(...told);
   }
@@ -75,7 +75,7 @@
     return !name || ["figures", "relations", "derived", "changes"].includes(name) || name === table;
   }
 
-  function section(name, hash, { kind, page, said }) {
+  function section(name, hash, { kind, page, said }, words) {
     const element = document.createElement("section");
     element.className = `yb-verdict yb-is-${kind}`;
     const line = (tag, text, type = "") => {
@@ -88,7 +88,7 @@
     if (page) {
       const link = line("p", "", "yb-more").appendChild(document.createElement("a"));
       link.href = new URL(page, new URL(drop.dataset.site, location.href)).href;
-      link.textContent = page;
+      link.textContent = words.more;
     }
     line("code", hash, "yb-hash");
     return element;
