@@ -221,9 +221,9 @@ def test_the_page_knows_a_file_of_any_release(
             [
                 "release 1.0.0",
                 "superseded by release 1.0.1 of 5 February 2026",
-                "830 teachers → 831 teachers",
+                "830 persons → 831 persons",
             ],
-            ["superseded by release 1.0.1", "830 teachers → 831 teachers"],
+            ["superseded by release 1.0.1", "830 persons → 831 persons"],
             ["a draft and not released"],
             ["Not a file this site has released", "Excel"],
             ["release 1.0.0", "copy kept of that release"],

@@ -108,22 +108,26 @@ def _release(told: dict[str, Any], files: Mapping[str, bytes]) -> Released:
 
 
 def _altered(release: Released, publisher: str, *, whole: bool) -> Iterator[Finding]:
-    """Every file of a release that is not the one its sums name."""
+    """Every file of a release that is not the one its sums name; then whether the release is its own."""
     listed = read_sums(release.files.get(SUMS, b""))
     there = {path for path in release.files if path not in (SUMS, *SIGNATURES)}
     if not whole:
         there &= set(listed)
         listed = {path: listed[path] for path in there}
-    for path in sorted(there | set(listed)):
-        body = release.files.get(path)
-        if body is None:
-            yield _at(publisher, f"{release.version}/{path}", "release_file_gone")
-        elif path not in listed:
-            yield _at(publisher, f"{release.version}/{path}", "release_file_new")
-        elif sha256(body).hexdigest() != listed[path]:
-            yield _at(publisher, f"{release.version}/{path}", "release_altered")
-    if release.publisher != publisher or (release.package and release.digest != digest_of(release.package)):
+    wrong = [(path, _difference(release, path, listed)) for path in sorted(there | set(listed))]
+    yield from (_at(publisher, f"{release.version}/{path}", code) for path, code in wrong if code)
+    is_its_own = not release.package or release.digest == digest_of(release.package)
+    if release.publisher != publisher or not (is_its_own or any(code for _, code in wrong)):
         yield _at(publisher, f"{release.version}/{RELEASE}", "release_unreadable")
+
+
+def _difference(release: Released, path: str, listed: Mapping[str, str]) -> str:
+    body = release.files.get(path)
+    if body is None:
+        return "release_file_gone"
+    if path not in listed:
+        return "release_file_new"
+    return "" if sha256(body).hexdigest() == listed[path] else "release_altered"
 
 
 def _unchained(record: Record, publisher: str) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from zipfile import BadZipFile, ZipFile
 from yearbook.errors import ReleaseError
 from yearbook.model import Finding
 from yearbook.record import FOLDER, SUMS, Record, read_sums
-from yearbook.releases.reading import read_record
+from yearbook.releases.reading import LATEST, latest_line, read_record
 from yearbook.releases.signature import Signed, verify
 
 # Rebuilds packages: the files of the publishers named, by path, or a whole site into the folder given.
@@ -90,6 +90,8 @@ def _site(source: Path, signers: Path | None, remake: Remake, folder: Path) -> V
         record, wrong = read_record(folder / FOLDER, publisher, whole=True, anchored=False)
         findings += wrong
         releases += _named(publisher, record)
+        if record.latest:
+            _write(folder / FOLDER / publisher / LATEST, latest_line(record.latest))
     bodies = {path: file.read_bytes() for path, file in given.items()}
     made: dict[str, bytes] = {}
     if not findings:
