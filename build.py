@@ -7,7 +7,6 @@ Read this file from top to bottom: it is the table of contents of the project.
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 from yearbook.setup import ensure_environment
@@ -16,6 +15,8 @@ ROOT = Path(__file__).resolve().parent
 
 if __name__ == "__main__":
     ensure_environment(ROOT, testing="test" in sys.argv[1:])
+
+from dataclasses import replace  # noqa: E402
 
 from charts import make_charts, make_place_charts  # noqa: E402 - the libraries are there only now
 from yearbook.check import check  # noqa: E402
