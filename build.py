@@ -16,22 +16,30 @@ ROOT = Path(__file__).resolve().parent
 if __name__ == "__main__":
     ensure_environment(ROOT, testing="test" in sys.argv[1:])
 
+from dataclasses import replace  # noqa: E402
+
 from charts import make_charts, make_place_charts  # noqa: E402 - the libraries are there only now
 from yearbook.catalogue import make_catalogue  # noqa: E402
 from yearbook.check import check  # noqa: E402
 from yearbook.claims import covered, too_few, with_claims  # noqa: E402
-from yearbook.command import Blocked, Say, run  # noqa: E402
+from yearbook.command import Blocked, Say, Spine, run  # noqa: E402
 from yearbook.derive import derive  # noqa: E402
 from yearbook.downloads import make_downloads  # noqa: E402
 from yearbook.mend import named, suggestions  # noqa: E402
-from yearbook.model import Artifact, Finding, Manifest, Release, Result  # noqa: E402
+from yearbook.model import Artifact, Chart, Finding, Manifest, Release, Result  # noqa: E402
 from yearbook.pages import make_pages  # noqa: E402
 from yearbook.publish import publish  # noqa: E402
 from yearbook.read import read_packages  # noqa: E402
+from yearbook.record import Released  # noqa: E402
+from yearbook.releases import beside, missing_from, record_of, without_package  # noqa: E402
+from yearbook.releases.outward import record_files  # noqa: E402
+from yearbook.releases.plan import Plan, Wish, plan_of  # noqa: E402
+from yearbook.releases.verifying import Verified, verified  # noqa: E402
+from yearbook.releases.writing import alone, append, versioned  # noqa: E402
 from yearbook.report import faces_used, make_reports  # noqa: E402
 from yearbook.store import Store  # noqa: E402
 from yearbook.website import build_site, make_looks  # noqa: E402
-from yearbook.words import read_words  # noqa: E402
+from yearbook.words import Words, read_words  # noqa: E402
 
 
 def examine(
@@ -40,12 +48,22 @@ def examine(
     """Read, check and derive: what is worked out from every package, and everything found on the way."""
     languages = read_words(ROOT / "words")
     read, findings = read_packages(packages, store, only)
+    releases = beside(packages)
+    findings += without_package(releases, packages)
     results = []
     for package in read:
         verdicts, found = check(package)
         likely = suggestions(verdicts, package)
         findings += tuple(each.of(package.id) for each in named(found, likely))
-        result = Result(package=package, verdicts=verdicts, derived=derive(package), suggestions=likely)
+        record, wrong = record_of(package, releases)
+        findings += wrong
+        result = Result(
+            package=package,
+            verdicts=verdicts,
+            derived=derive(package),
+            suggestions=likely,
+            record=record,
+        )
         # Only texts whose calls can be filled in have a ledger.
         if not any(each.severity == "must_fix" for each in found):
             result = with_claims(result, languages)
@@ -54,10 +72,28 @@ def examine(
     return tuple(results), findings
 
 
+def make_files(
+    results: tuple[Result, ...], languages: tuple[Words, ...], store: Store, say: Say
+) -> tuple[list[Artifact], dict[str, list[Chart]]]:
+    """Make everything to take away, downloads and papers, and the charts of each language."""
+    say("downloads")
+    files = list(make_downloads(results, languages, store))
+    charts: dict[str, list[Chart]] = {}
+    for words in languages:
+        say("charts", words)
+        drawn = [chart for result in results for chart in make_charts(result, words, store)]
+        say("papers", words)
+        files += [paper for result in results for paper in make_reports(result, words, drawn, files, store)]
+        strips = [strip for result in results for strip in make_place_charts(result, words, store).values()]
+        charts[words.language] = [*drawn, *strips]
+    return files, charts
+
+
 def build(root: Path, packages: Path, out: Path, only: tuple[str, ...], store: Store, say: Say) -> Manifest:
     """Make the whole site of some packages and put it at `out`; Blocked when findings stop it."""
     say("reading")
     results, findings = examine(packages, only, store)
+    findings += tuple(each for result in results for each in missing_from(result, out))
     if any(each.severity == "must_fix" for each in findings):
         raise Blocked(findings)
     release = Release(results=results, findings=findings)
@@ -65,26 +101,64 @@ def build(root: Path, packages: Path, out: Path, only: tuple[str, ...], store: S
     for words, counted in covered(results, languages):
         say("claims", words, **counted)
 
-    say("downloads")
-    files = list(make_downloads(results, languages, store))
+    files, charts = make_files(results, languages, store, say)
     pages: list[Artifact] = []
     for words in languages:
-        say("charts", words)
-        charts = [chart for result in results for chart in make_charts(result, words, store)]
-        strips = [strip for result in results for strip in make_place_charts(result, words, store).values()]
-        say("papers", words, faces=faces_used(words))
-        papers = [paper for result in results for paper in make_reports(result, words, charts, files, store)]
         say("pages", words)
-        pages += make_pages(
-            release, words, languages, [*charts, *strips], [*files, *papers], root / "templates", store
-        )
-        files += papers
+        drawn = charts[words.language]
+        pages += make_pages(release, words, languages, drawn, files, root / "templates", store)
 
     say("website")
     files += make_catalogue(release, languages, files, pages)
     looks = make_looks(release, languages, root)
+    files += record_files(results, languages)
     return publish([*files, *pages], out, lambda folder: build_site(pages, looks, folder, store))
 
 
+def release(packages: Path, publisher: str, wish: Wish, root: Path, store: Store, say: Say) -> Released:
+    """Freeze a publisher's package into the record of releases; Blocked when findings stop it."""
+    releases, descriptor = beside(packages), packages / publisher / "datapackage.json"
+    with alone(releases, publisher):
+        say("reading")
+        plan = plan_release(packages, publisher, wish, store)
+        with versioned(descriptor, plan.release.package["datapackage.json"]):
+            results, _ = examine(packages, (), store)
+            result = next(each for each in results if each.package.id == publisher)
+            result = replace(result, record=result.record.plus(plan.release))
+            files, _ = make_files((result,), read_words(root / "words"), store, say)
+            own = [each for each in files if each.path.split("/")[1] == publisher]
+            return append(releases, plan.release, own, wish.sign)
+
+
+def plan_release(packages: Path, publisher: str, wish: Wish, store: Store) -> Plan:
+    """Return what the next release of a publisher would be; Blocked when findings stop it."""
+    results, findings = examine(packages, (), store)
+    found = [each for each in findings if each.where.publisher in ("", publisher)]
+    result = next((each for each in results if each.package.id == publisher), None)
+    if result is None or any(each.severity == "must_fix" for each in found):
+        raise Blocked(found)
+    plan = plan_of(result, found, wish)
+    if plan.findings:
+        raise Blocked(plan.findings)
+    return plan
+
+
+def verify(source: Path, signers: Path | None, root: Path, store: Store, say: Say) -> Verified:
+    """Rebuild a published ZIP or site from the packages in it, and set every file against what was given."""
+
+    def remake(packages: Path, publishers: tuple[str, ...], out: Path | None) -> dict[str, bytes]:
+        if out is not None:
+            build(root, packages, out, publishers, store, say)
+            return {}
+        results, _ = examine(packages, (), store)
+        own = tuple(each for each in results if each.package.id in publishers)
+        return {each.path: each.body for each in make_downloads(own, read_words(root / "words"), store)}
+
+    say("reading")
+    return verified(source, signers, remake)
+
+
 if __name__ == "__main__":
-    sys.exit(run(ROOT, build, examine))
+    sys.exit(
+        run(ROOT, Spine(build=build, examine=examine, plan=plan_release, release=release, verify=verify))
+    )

@@ -42,6 +42,7 @@ KINDS = {
     "checks": "how-we-check/",
     "gallery": "charts/",
     "report": "report-a-problem/",
+    "verify": "verify/",
 }
 LANGUAGES = {"zh": "", "en": "en/"}
 # A phone and a desk, as small as they come.

@@ -42,7 +42,7 @@ LOOK_UPS = ("codes", "indicators", "places", "sources")
 def new(*arguments: object, packages: Path) -> int:
     """Run `build.py new` in this process; nothing of it builds or checks."""
     everything = ["new", "--packages", str(packages), *map(str, arguments)]
-    return run(ROOT, build=None, examine=None, arguments=everything)  # type: ignore[arg-type]
+    return run(ROOT, None, everything)  # type: ignore[arg-type]
 
 
 def flags(**changed: str | None) -> list[str]:

@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -19,6 +20,10 @@ from yearbook.draft import spoken as draft
 from yearbook.errors import YearbookError
 from yearbook.model import Finding, Manifest, Result
 from yearbook.publish import undo
+from yearbook.record import Released
+from yearbook.releases import spoken
+from yearbook.releases.plan import Plan, Wish
+from yearbook.releases.verifying import Verified
 from yearbook.starter import QUESTIONS, Answers, Question, answer_problem, name_problem, start, suggestion
 from yearbook.store import Store
 from yearbook.words import Words, read_words
@@ -33,10 +38,16 @@ EXAMPLES = """
   python3 build.py prose 总结.docx --publisher erdao --year 2018 --report 核文.html
                                           核对文稿里的每个数       check a draft number by number
   python3 build.py serve                  在本机看生成的网站       look at the built site on this computer
+  python3 build.py release erdao --why "抄错一位" --dry-run
+                                          看这次发布会变什么       what a release would be; nothing is written
+  python3 build.py release erdao --why "抄错一位，按原件改正"
+                                          发布一版，永不更改       freeze a release; there is no undo
+  python3 build.py verify erdao.zip       核验下载的文件，重做一遍 check a published ZIP or site, rebuild it
   python3 build.py undo                   换回上一次发布的网站     put the site published before back
   python3 build.py test                   运行全部测试             run every test
 
-退出码 exit code: 0 完成 done · 1 有必须改的问题 findings stop it · 2 无法运行 could not run
+退出码 exit code: 0 完成 done · 1 有必须改的问题，或核验不符 findings stop it, or it does not verify
+               · 2 无法运行 could not run
 """
 _PYTHON = "py" if os.name == "nt" else "python3"
 
@@ -60,12 +71,23 @@ Build = Callable[[Path, Path, Path, tuple[str, ...], Store, Say], Manifest]
 Examine = Callable[[Path, tuple[str, ...], Store], tuple[tuple[Result, ...], tuple[Finding, ...]]]
 
 
-def run(root: Path, build: Build, examine: Examine, arguments: list[str] | None = None) -> int:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spine:
+    """What the command line can have done, as `build.py` does it."""
+
+    build: Build
+    examine: Examine
+    plan: Callable[[Path, str, Wish, Store], Plan]
+    release: Callable[[Path, str, Wish, Path, Store, Say], Released]
+    verify: Callable[[Path, Path | None, Path, Store, Say], Verified]
+
+
+def run(root: Path, spine: Spine, arguments: list[str] | None = None) -> int:
     """Do what the command line asks for and return the exit code."""
     languages = read_words(root / "words")
     parser = _parser(root, languages)
     asked, rest = parser.parse_known_args(arguments)
-    if rest and asked.action not in ("new", "test", "prose"):
+    if rest and asked.action not in ("new", "test", "prose", "release", "verify"):
         parser.error(f"unknown: {' '.join(rest)}")
     store = Store(None if asked.no_cache else root / ".cache")
     try:
@@ -73,12 +95,16 @@ def run(root: Path, build: Build, examine: Examine, arguments: list[str] | None 
             case "new":
                 return _new(root, asked, rest, languages)
             case "check":
-                findings = examine(asked.packages, tuple(asked.publisher), store)[1]
+                findings = spine.examine(asked.packages, tuple(asked.publisher), store)[1]
                 return _report(findings, languages)
             case "prose":
                 return _prose(root, asked, rest, languages, examine, store)
             case "serve":
                 return _serve(asked.out, asked.port)
+            case "release":
+                return _release(root, spine, asked, [*rest, *asked.publisher], languages, store)
+            case "verify":
+                return _verify(root, spine, asked, rest, languages, store)
             case "undo":
                 undo(asked.out)
                 return _done(f"{asked.out.name}/ 已换回上一次发布的网站。 The site published before is back.")
@@ -87,11 +113,16 @@ def run(root: Path, build: Build, examine: Examine, arguments: list[str] | None 
                     [sys.executable, "-m", "pytest", *rest], cwd=root, check=False
                 ).returncode
         started = time.monotonic()
-        manifest = build(root, asked.packages, asked.out, tuple(asked.publisher), store, _progress(languages))
+        manifest = spine.build(
+            root, asked.packages, asked.out, tuple(asked.publisher), store, _progress(languages)
+        )
         return _built(manifest, asked.out, time.monotonic() - started)
     except Blocked as blocked:
         _report(blocked.findings, languages)
-        print("网站没有改动。 The published site is untouched.", file=sys.stderr)
+        if asked.action == "release":
+            print("没有发布，什么都没有改动。 Nothing was released, nothing was changed.", file=sys.stderr)
+        else:
+            print("网站没有改动。 The published site is untouched.", file=sys.stderr)
         return 1
     except (YearbookError, OSError) as error:
         print(f"无法完成 could not go on: {error}", file=sys.stderr)
@@ -105,7 +136,7 @@ def _parser(root: Path, languages: tuple[Words, ...]) -> argparse.ArgumentParser
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    actions = ("build", "new", "check", "prose", "serve", "undo", "test")
+    actions = ("build", "new", "check", "prose", "release", "verify", "serve", "undo", "test")
     parser.add_argument("action", nargs="?", choices=actions, default="build", help="做什么,默认 build")
     parser.add_argument(
         "--publisher",
@@ -127,6 +158,7 @@ def _parser(root: Path, languages: tuple[Words, ...]) -> argparse.ArgumentParser
     parser.add_argument("--port", type=int, default=8000, help="serve 的端口 port for serve")
     parser.add_argument("--no-cache", action="store_true", help="全部重新制作 make everything anew")
     draft.add_arguments(parser)
+    spoken.add_arguments(parser)
     new = parser.add_argument_group("new", "新建数据包时的回答，没写的会问 answers; the rest is asked")
     for each in QUESTIONS:
         said = " ".join(words(f"starter.ask.{each.name}") for words in languages)
@@ -144,16 +176,58 @@ def _prose(
     asked: argparse.Namespace,
     names: list[str],
     languages: tuple[Words, ...],
-    examine: Examine,
+    spine: Spine,
     store: Store,
 ) -> int:
     """Set every number of a draft against the data."""
-    results, findings = examine(asked.packages, (), store)
+    results, findings = spine.examine(asked.packages, (), store)
     if not results:
         return _report(findings, languages)
     said = draft.proofread(asked, names, results, languages, root / "templates" / "draft")
-    print("\n".join(said.lines), file=sys.stderr if said.code == 2 else sys.stdout)
-    return said.code
+    return _lines(said.lines, said.code)
+
+
+def _release(
+    root: Path,
+    spine: Spine,
+    asked: argparse.Namespace,
+    names: list[str],
+    languages: tuple[Words, ...],
+    store: Store,
+) -> int:
+    """Freeze a package into the record, or show what that would be."""
+    wish = spoken.wish_of(asked, asked.date or date.today())
+    if len(names) != 1 or names[0].startswith("-"):
+        return _lines((words("releasing.no_name") for words in languages), 2)
+    if asked.dry_run:
+        plan = spine.plan(asked.packages, names[0], wish, store)
+        return _lines(spoken.planned(plan.release, languages), 0)
+    made = spine.release(asked.packages, names[0], wish, root, store, _progress(languages))
+    return _lines(spoken.released(made, languages), 0)
+
+
+def _verify(
+    root: Path,
+    spine: Spine,
+    asked: argparse.Namespace,
+    names: list[str],
+    languages: tuple[Words, ...],
+    store: Store,
+) -> int:
+    """Say what a published ZIP or site is worth; 1 where anything in it is not what it says it is."""
+    if len(names) != 1 or names[0].startswith("-"):
+        return _lines((words("verifying.no_name") for words in languages), 2)
+    found = spine.verify(Path(names[0]), asked.signers, root, store, _progress(languages))
+    if found.findings:
+        _report(found.findings, languages)
+    return _lines(
+        (line for words in languages for line in ("", *spoken.verified(found, words))), int(not found.is_good)
+    )
+
+
+def _lines(lines: Iterable[str], code: int) -> int:
+    print("\n".join(lines), file=sys.stderr if code == 2 else sys.stdout)
+    return code
 
 
 def _new(root: Path, asked: argparse.Namespace, rest: list[str], languages: tuple[Words, ...]) -> int:

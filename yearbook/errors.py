@@ -5,6 +5,7 @@ YearbookError            anything this project raises on purpose
 ├── DraftError           a draft cannot be read
 ├── PaperError           the printed report could not be typeset
 ├── SiteError            the site engine stopped
+├── ReleaseError         nothing was added to the record of releases
 └── PublishError         the finished site could not be put in place (the old one stays)
 
 Problems in the data are not exceptions: they are `Finding`s, collected and reported together.
@@ -43,3 +44,7 @@ class SiteError(YearbookError):
 
 class PublishError(YearbookError):
     """The finished site could not be put in place; the site published before is untouched."""
+
+
+class ReleaseError(YearbookError):
+    """A release could not be made, or what was to be verified could not be read; the record is as it was."""

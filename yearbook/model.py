@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from yearbook.interval import Interval
+from yearbook.record import Record
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -322,8 +323,8 @@ class Contact:
 class Package:
     """One publisher's data package, read and typed, all its years inside.
 
-    `others` are the packages of this build that its relations name. `threshold` is the share of the numbers
-    in its texts that must be bound to data or marked as no statistic.
+    `files` are those it was read from, by path; `others` the packages of this build that its relations name.
+    `threshold` is the share of the numbers in its texts that must be bound to data or marked as no statistic.
     """
 
     id: str
@@ -351,6 +352,7 @@ class Package:
     commitments: tuple[Commitment, ...]
     participations: tuple[Participation, ...]
     fingerprint: str
+    files: Mapping[str, bytes]
     others: Mapping[str, Package] = field(default_factory=dict)
     threshold: Fraction = Fraction(1)
 
@@ -437,13 +439,19 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """A package with everything worked out from it: verdicts, derived figures, likely misprints."""
+    """A package, all that is worked out from it (verdicts, derived figures, likely slips), its releases."""
 
     package: Package
     verdicts: tuple[Verdict, ...]
     derived: Mapping[str, Derived]
     suggestions: tuple[Suggestion, ...] = ()
     claims: tuple[Claim, ...] = ()
+    record: Record = field(default_factory=Record)
+
+    @property
+    def is_released(self) -> bool:
+        """Whether the package is the one last released, byte for byte: if not, it is a draft."""
+        return self.record.covers(self.package.files)
 
     @property
     def unchecked(self) -> tuple[Observation, ...]:

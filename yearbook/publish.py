@@ -21,6 +21,7 @@ from posixpath import dirname, join, normpath
 from urllib.parse import unquote
 
 from yearbook.errors import PublishError
+from yearbook.lock import only_one
 from yearbook.model import Artifact, Manifest, ManifestEntry
 
 MANIFEST = "manifest.json"
@@ -217,24 +218,10 @@ def _exchange_at_once(one: Path, other: Path) -> bool:
 
 @contextmanager
 def _only_one(out: Path) -> Iterator[None]:
-    """Hold the lock beside `out`; the system lets go of it when the process ends, however it ends."""
-    with _beside(out, "lock").open("w") as lock:
-        try:
-            _lock(lock.fileno())
-        except OSError as error:
-            raise PublishError(
-                f"另一次生成正在写 {out.name}/，等它完成再试。 "
-                "Another build is publishing there just now; try again when it is done."
-            ) from error
+    """Let nobody else publish at `out` while the block runs."""
+    busy = PublishError(
+        f"另一次生成正在写 {out.name}/，等它完成再试。 "
+        "Another build is publishing there just now; try again when it is done."
+    )
+    with only_one(_beside(out, "lock"), busy):
         yield
-
-
-def _lock(handle: int) -> None:
-    if sys.platform == "win32":
-        import msvcrt
-
-        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-    else:
-        import fcntl
-
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -199,7 +199,19 @@ def _load(folder: Path) -> Package:
         participations=tuple(_participation(row) for row in rows["participations"]),
         fingerprint=fingerprint(folder),
         threshold=Fraction(str(own.get("claims", {}).get("threshold", 1))),
+        files=MappingProxyType(_files(folder, descriptor)),
     )
+
+
+def _files(folder: Path, descriptor: Mapping[str, Any]) -> dict[str, bytes]:
+    """What a package is: the descriptor, its tables and the prose; whatever else lies about is not of it."""
+    paths = ["datapackage.json", *(each["path"] for each in descriptor["resources"])]
+    paths += [
+        f"prose/{each.name}"
+        for each in sorted((folder / "prose").glob("*.md"))
+        if _PROSE.fullmatch(each.name)
+    ]
+    return {path: (folder / path).read_bytes() for path in paths}
 
 
 def _rows(file: Path) -> list[dict[str, str]]:

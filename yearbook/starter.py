@@ -26,7 +26,18 @@ _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _YES, _NO = ("y", "yes", "是"), ("n", "no", "否", "不是")
 # What else stands at the root of the site: a publisher's pages need an address of their own.
 _TAKEN = frozenset(
-    {"assets", "charts", "compare", "data", "how-we-check", "report-a-problem", "reports", "search", "share"}
+    {
+        "assets",
+        "charts",
+        "compare",
+        "data",
+        "how-we-check",
+        "report-a-problem",
+        "reports",
+        "search",
+        "share",
+        "verify",
+    }
 )
 # The first ending that fits says what kind of place it is.
 _KINDS = {

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from yearbook.about import About, about
-from yearbook.downloads.bundle import papers_of, sums_of, zip_of
+from yearbook.downloads.bundle import papers_of, sources_of, zip_of
 from yearbook.downloads.cover import Cover, cover_of
 from yearbook.downloads.csv_files import csv_of, csv_rows
 from yearbook.downloads.descriptor import descriptor_of
@@ -23,6 +23,7 @@ from yearbook.downloads.tables import PublishedTable, in_every_language, tables_
 from yearbook.downloads.wide import by_year_of
 from yearbook.metadata import croissant_of, csvw_of
 from yearbook.model import Artifact, Package, Result
+from yearbook.record import sums_of
 from yearbook.store import Store, code_hash, version_of
 from yearbook.words import Words
 
@@ -83,7 +84,9 @@ def _downloads(
     own = _Publication(package=package, tables=tables, descriptor=descriptor, all_words=all_words)
     data |= _for_people(own, key, store) | _for_programs(own) | _about_the_files(own)
     papers = papers_of(about(package), tables, all_words)
-    bundle = store.keep(("zip", *key), lambda: zip_of(package.id, {**data, **papers}))
+    bundled = {**data, **papers, **sources_of(result)}
+    parts = (part for each in bundled.items() for part in each)
+    bundle = store.keep(("zip", code_hash(*_CODE), *parts), lambda: zip_of(package.id, bundled))
     files = {**data, f"{package.id}.zip": bundle}
     files["SHA256SUMS"] = sums_of(files)
     origins = _origins(package, tables, all_words)

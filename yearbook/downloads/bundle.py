@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 
 from yearbook.about import About
 from yearbook.downloads.tables import PublishedTable
 from yearbook.downloads.zipped import zipped
+from yearbook.model import Result
+from yearbook.record import FOLDER, PACKAGE, RELEASE, SIGNATURES, sums_of
 from yearbook.words import Words
 
 
@@ -35,9 +36,21 @@ def citations_of(packages: Sequence[About], all_words: tuple[Words, ...]) -> byt
     return text_file("\n".join(_citation(facts, words) for words in all_words for facts in packages))
 
 
-def sums_of(files: Mapping[str, bytes]) -> bytes:
-    """Return the SHA-256 of every file as `sha256sum -c` reads them."""
-    return "".join(f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files)).encode()
+def sources_of(result: Result) -> dict[str, bytes]:
+    """Return what everything else was made from, by path: the packages as they were given, and the releases.
+
+    Other publishers' packages that its relations name are among them. Of a release there is what it says of
+    itself; of those before the last, also the check sums by which each vouches for the one before.
+    """
+    packages = (result.package, *result.package.others.values())
+    given = {f"packages/{each.id}/{path}": body for each in packages for path, body in each.files.items()}
+    last = result.record.latest
+    return given | {
+        f"{FOLDER}/{each.publisher}/{each.version}/{path}": body
+        for each in result.record.releases
+        for path, body in each.files.items()
+        if path == RELEASE or not (each is last or path.startswith(PACKAGE) or path in SIGNATURES)
+    }
 
 
 def zip_of(folder: str, files: Mapping[str, bytes]) -> bytes:

@@ -12,6 +12,7 @@ from yearbook.downloads.vocabulary import codes_of
 from yearbook.formula import Expression, nominal, parse_equation
 from yearbook.interval import Interval
 from yearbook.model import Claim, Derived, Field, Package, Result, Table, Text, Verdict
+from yearbook.record import Change, Released
 from yearbook.words import Words
 
 # Of a computed value without an exact decimal form, more digits than any source prints.
@@ -34,17 +35,22 @@ class PublishedTable:
 def tables_of(result: Result, all_words: tuple[Words, ...]) -> tuple[PublishedTable, ...]:
     """Return every table of a package in its own order, then what was computed.
 
+    Once there is a release, `changes` follows: every cell that differs between one release and the next.
+
     The package's own rows of relations are not published beside them: patterns are written out, one relation
     a row, each with its verdict.
     """
     own = [_as_it_is(table) for table in result.package.tables if table.name != "relations"]
     relations = tuple(_relation_row(each, result.package) for each in result.verdicts)
     derived = tuple(_derived_row(each, all_words) for each in result.derived.values())
+    changes = tuple(_change_row(each, made) for made in result.record.releases for each in made.changes)
+    released = (_computed("changes", CHANGE_FIELDS, changes, all_words),) if result.record.releases else ()
     return (
         *own,
         _computed("relations", RELATION_FIELDS, relations, all_words),
         _computed("derived", DERIVED_FIELDS, derived, all_words),
         _computed("claims", CLAIM_FIELDS, tuple(_claim_rows(result.claims)), all_words),
+        *released,
     )
 
 
@@ -144,6 +150,21 @@ DERIVED_FIELDS = {
     "note_en": "string",
 }
 
+CHANGE_FIELDS = {
+    "release": "string",
+    "released_on": "date",
+    "table": "string",
+    "row_id": "string",
+    "column": "string",
+    "old": "string",
+    "new": "string",
+    "difference": "number",
+    "relative": "number",
+    "change": "string",
+    "why_zh": "string",
+    "why_en": "string",
+}
+
 
 def _relation_row(verdict: Verdict, package: Package) -> tuple[str, ...]:
     relation = verdict.relation
@@ -197,6 +218,23 @@ def _derived_row(derived: Derived, all_words: tuple[Words, ...]) -> tuple[str, .
         reasons.get("en", ""),
         _wording(derived.note, "zh"),
         _wording(derived.note, "en"),
+    )
+
+
+def _change_row(change: Change, release: Released) -> tuple[str, ...]:
+    return (
+        release.version,
+        release.day.isoformat(),
+        change.table,
+        change.row,
+        change.column,
+        change.old,
+        change.new,
+        "" if change.difference is None else f"{change.difference:f}",
+        "" if change.relative is None else _digits(change.relative, ROUND_HALF_EVEN),
+        change.kind,
+        change.reason,
+        change.reason_en,
     )
 
 

@@ -28,6 +28,7 @@ VOCABULARIES = {
     "setting": "setting",
     "completeness": "completeness",
     "dimension": "downloads.dimension",
+    "change": "change",
 }
 
 _SPECIAL = {TOTAL: "downloads.special.total", NOT_APPLICABLE: "downloads.special.not_applicable"}

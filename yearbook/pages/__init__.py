@@ -38,6 +38,7 @@ from yearbook.pages import (
     offers,
     places,
     relations,
+    revisions,
     structured,
     tables,
     views,
@@ -64,6 +65,7 @@ CATALOGUE = "data/catalog.jsonld"
 CONFORMANCE = "conformance"
 SECTIONS = (
     "reconciliation",
+    revisions.SECTION,
     "places",
     "schools",
     "promises",
@@ -101,11 +103,11 @@ def make_pages(
     """
     environment = _environment(templates)
     common = [_home(release, words, charts), _checks(release, words), _report(release, words)]
-    common.append(_conformance(words))
-    common.append(_gallery(release, words, charts))
+    common += [_conformance(words), _gallery(release, words, charts), _verify(release, words)]
     common += [_compare(release, words)] if len(release.results) > 1 else []
     about_all = structured.of_site(release, offered)
     made = [_render(page, words, environment, None if page.address else about_all) for page in common]
+    made.append(revisions.look_ups(release.results, offered, words))
     for result in release.results:
         own = tuple(each for each in charts if each.publisher == result.package.id)
         files = _files_of(result.package.id, offered)
@@ -176,10 +178,11 @@ def _ingredients(
     charts: Iterable[Chart],
     files: Iterable[Artifact],
 ) -> Iterator[str]:
+    yield from (f"{each.version} {each.sums}" for each in result.record.releases)
     yield from ("pages", result.package.fingerprint, words.language, version_of("jinja2", "Markdown"))
     yield from (json.dumps(each.catalogue, default=str, sort_keys=True) for each in languages)
     yield from (f"{each.id} {each.year} {each.web}" for each in charts)
-    yield from (f"{each.path} {len(each.body)}" for each in files)
+    yield from (f"{each.path} {len(each.body)} {each.made_from}" for each in files)
 
 
 def _of_publisher(
@@ -193,7 +196,9 @@ def _of_publisher(
     pages = list(_publisher_pages(result, words, charts, files))
     about_it = structured.of_publisher(result, files)
     made = {page.address: _render(page, words, environment, about_it) for page in pages}
-    for page in _figure_pages(result, words, languages, _quotes(pages, made)):
+    quotes = _quotes(pages, made)
+    touched = revisions.Touched(quotes=quotes, charts=charts, files=files)
+    for page in (*_revisions(result, words, touched), *_figure_pages(result, words, languages, quotes)):
         made[page.address] = _render(page, words, environment, about_it)
     return _to_json(made.values())
 
@@ -282,6 +287,23 @@ def _report(release: Release, words: Words) -> Page:
     )
 
 
+def _verify(release: Release, words: Words) -> Page:
+    return Page(
+        address=revisions.VERIFY + "/",
+        template="verify.md.j2",
+        title=words("verify.title"),
+        description=words("verify.lede"),
+        shows={"packages": [each.package for each in release.results]},
+    )
+
+
+def _revisions(result: Result, words: Words, touched: revisions.Touched) -> Iterator[Page]:
+    """Yield the page of releases and what they changed; none before the first one."""
+    if result.record.releases:
+        address = f"{result.package.id}/{revisions.SECTION}"
+        yield _page(address, revisions.SECTION, words("site.revisions"), result, words, touched=touched)
+
+
 def _publisher_pages(
     result: Result, words: Words, charts: Sequence[Chart], files: Sequence[Artifact]
 ) -> Iterator[Page]:
@@ -326,7 +348,9 @@ def _publisher_pages(
         title = words("explore.title", topic=words(f"tables.{topic}"))
         table = tables.topic_table(package, topic, words)
         yield _page(f"{root}/{topic}", "table", title, result, words, topic=topic, table=table)
-    for section in sections_of(package):
+    for section in sections_of(result):
+        if section == revisions.SECTION:
+            continue  # made last: it names the pages that show what changed
         title = words(f"site.{section}")
         yield _page(f"{root}/{section}", section, title, result, words, files=files)
     yield from _reconciliation_years(result, words)
@@ -353,9 +377,11 @@ def _entry_pages(result: Result, words: Words, charts: Sequence[Chart]) -> Itera
             yield _page(address, dimension, title, result, words, entry=each.entry, charts=drawn)
 
 
-def sections_of(package: Package) -> tuple[str, ...]:
+def sections_of(result: Result) -> tuple[str, ...]:
     """Return the sections a publisher has anything to show in."""
+    package = result.package
     empty = {
+        revisions.SECTION: not result.record.releases,
         "places": not places.places_of(package),
         "schools": not package.schools,
         "promises": not package.commitments,
@@ -424,6 +450,7 @@ def _render(
         tables=tables,
         SQL_ENGINE=SQL_ENGINE,
         relations=relations,
+        revisions=revisions,
         answers=answers,
         said_first=said_first,
         TOPICS=TOPICS,

@@ -27,17 +27,21 @@ class Example:
     @property
     def page(self) -> str:
         """The address of the page the chart stands on."""
-        if self.chart is None:
-            return ""
-        chart = self.chart
-        if chart.topic == "places":
-            return f"{chart.publisher}/places/{chart.id.removeprefix('place-')}"
-        return f"{chart.publisher}/{chart.year}" + ("" if chart.topic == "overview" else f"/{chart.topic}")
+        return place_of(self.chart)[0] if self.chart else ""
 
     @property
     def anchor(self) -> str:
         """Where on its page the chart stands."""
-        return f"chart-{self.chart.id}-{self.chart.year}" if self.chart else ""
+        return place_of(self.chart)[1] if self.chart else ""
+
+
+def place_of(chart: Chart) -> tuple[str, str]:
+    """Return the address of the page a chart stands on, and where on it."""
+    anchor = f"chart-{chart.id}-{chart.year}"
+    if chart.topic == "places":
+        return f"{chart.publisher}/places/{chart.id.removeprefix('place-')}", anchor
+    page = f"{chart.publisher}/{chart.year}"
+    return page if chart.topic == "overview" else f"{page}/{chart.topic}", anchor
 
 
 def examples(results: Sequence[Result], charts: Iterable[Chart]) -> tuple[Example, ...]:

@@ -1,0 +1,196 @@
+"""What the next release would be: its version, every change with its reason, and what stands in its way."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from yearbook.model import FACT_TABLES, Finding, Result, Where
+from yearbook.record import KINDS, PACKAGE, RELEASE, Change, Released, digest_of
+from yearbook.releases.difference import Difference, Step, difference
+from yearbook.releases.reading import version_key
+
+_VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)")
+_DESCRIPTOR = "datapackage.json"
+_COLUMNS = ("figure", "kind", "reason", "reason_en")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What whoever releases says of it: why, of what kind the changes are, the day, who signs it.
+
+    `reasons` is a CSV (figure, kind, reason, reason_en) for figures with a reason of their own; `sign`
+    is given the list of check sums and puts a signature beside it.
+    """
+
+    why: str
+    day: date
+    sign: Callable[[Path], None] | None = None
+    why_en: str = ""
+    kind: str = KINDS[0]
+    signer: str = ""
+    reasons: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A release that could be made, and the findings that stop it."""
+
+    release: Released
+    step: Step
+    findings: tuple[Finding, ...]
+
+
+def plan_of(result: Result, found: Iterable[Finding], wish: Wish) -> Plan:
+    """Return what the next release of a publisher would be; `found` is everything found in its package."""
+    package, latest = result.package, result.record.latest
+    found_now = difference(latest.package if latest else {}, package.files)
+    step = _step(found_now, wish) if latest else ""
+    least = bumped(latest.version, step) if latest else package.version
+    version = least if latest and package.version == latest.version else package.version
+    reasons = {each["figure"]: each for each in _reasons(wish.reasons)}
+    release = Released(
+        publisher=package.id,
+        version=version,
+        day=wish.day,
+        reason=wish.why.strip(),
+        reason_en=wish.why_en.strip(),
+        signer=wish.signer,
+        previous=latest.sums if latest else "",
+        changes=tuple(_change(cell, reasons, wish) for cell in found_now.cells),
+        added=found_now.added,
+        removed=found_now.removed,
+        texts=found_now.texts if latest else (),
+    )
+    release = _frozen(release, package.files)
+    wrong = (
+        *_wrong(release, latest, least, wish),
+        *_nothing(latest, step, release),
+        *_reasons_wrong(reasons, found_now, release),
+        *(replace(each, severity="must_fix") for each in found if _stops(each, package.id)),
+    )
+    return Plan(release=release, step=step, findings=tuple(wrong))
+
+
+def bumped(version: str, step: Step) -> str:
+    """Return the version after a step: 1.4.2 becomes 2.0.0, 1.5.0 or 1.4.3."""
+    major, minor, patch = version_key(version)
+    after = {"major": (major + 1, 0, 0), "minor": (major, minor + 1, 0), "patch": (major, minor, patch + 1)}
+    return ".".join(map(str, after.get(step, (major, minor, patch))))
+
+
+def with_version(descriptor: bytes, version: str) -> bytes:
+    """Return a descriptor with another version and nothing else changed; ValueError where it has none."""
+    text = descriptor.decode()
+    told: dict[str, Any] = json.loads(text.removeprefix("\ufeff"))
+    wanted = {**told, "version": version}
+    pattern = re.compile(rf'("version"\s*:\s*)"{re.escape(told["version"])}"')
+    for match in pattern.finditer(text):
+        changed = f'{text[: match.start()]}{match[1]}"{version}"{text[match.end() :]}'
+        if json.loads(changed.removeprefix("\ufeff")) == wanted:
+            return changed.encode()
+    raise ValueError("no version to change")
+
+
+def release_json(release: Released) -> bytes:
+    """Return what `release.json` says of a release."""
+    told = {
+        "publisher": release.publisher,
+        "version": release.version,
+        "date": release.day.isoformat(),
+        "reason": release.reason,
+        "reason_en": release.reason_en,
+        "signer": release.signer,
+        "previous": release.previous,
+        "digest": release.digest,
+        "changes": [asdict(each) for each in release.changes],
+        "added": list(release.added),
+        "removed": list(release.removed),
+        "texts": list(release.texts),
+    }
+    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _frozen(release: Released, files: Mapping[str, bytes]) -> Released:
+    """The release with its package, whose descriptor says the version of the release."""
+    frozen = {**files, _DESCRIPTOR: with_version(files[_DESCRIPTOR], release.version)}
+    release = replace(release, digest=digest_of(frozen))
+    bodies = {PACKAGE + path: body for path, body in frozen.items()}
+    return replace(release, files={**bodies, RELEASE: release_json(release)})
+
+
+def _step(found: Difference, wish: Wish) -> Step:
+    """The least step; a source that states figures anew brings new data, not a mended error."""
+    if found.step == "patch" and found.cells and wish.kind == "revision":
+        return "minor"
+    return found.step
+
+
+def _change(
+    cell: tuple[str, str, str, str, str], reasons: Mapping[str, Mapping[str, str]], wish: Wish
+) -> Change:
+    table, row, column, old, new = cell
+    own = reasons.get(row, {}) if table in FACT_TABLES else {}
+    return Change(
+        table=table,
+        row=row,
+        column=column,
+        old=old,
+        new=new,
+        kind=own.get("kind") or wish.kind,
+        reason=own.get("reason") or wish.why.strip(),
+        reason_en=own.get("reason_en") or ("" if own.get("reason") else wish.why_en.strip()),
+    )
+
+
+def _wrong(release: Released, latest: Released | None, least: str, wish: Wish) -> Iterator[Finding]:
+    if not release.reason:
+        yield _about(release, "release_no_reason")
+    if wish.kind not in KINDS:
+        yield _about(release, "release_kind", value=wish.kind, kinds=", ".join(KINDS))
+    if not _VERSION.fullmatch(release.version):
+        yield _about(release, "release_version_form", value=release.version)
+    elif latest and version_key(release.version) < version_key(least):
+        yield _about(
+            release, "release_version_small", value=release.version, last=latest.version, least=least
+        )
+    if latest and release.day < latest.day:
+        yield _about(release, "release_too_early", value=release.day.isoformat(), last=latest.day.isoformat())
+
+
+def _nothing(latest: Released | None, step: Step, release: Released) -> Iterator[Finding]:
+    if latest and not step:
+        yield _about(release, "release_nothing", last=latest.version)
+
+
+def _reasons(text: str) -> list[dict[str, str]]:
+    read = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
+    return [{name: (row.get(name) or "").strip() for name in _COLUMNS} for row in read]
+
+
+def _reasons_wrong(
+    reasons: Mapping[str, Mapping[str, str]], found: Difference, release: Released
+) -> Iterator[Finding]:
+    changed = {row for table, row, *_ in found.cells if table in FACT_TABLES}
+    for figure, told in reasons.items():
+        if figure not in changed:
+            yield _about(release, "release_reason_unknown", value=figure)
+        elif told["kind"] not in ("", *KINDS):
+            yield _about(release, "release_kind", value=told["kind"], kinds=", ".join(KINDS))
+
+
+def _stops(finding: Finding, publisher: str) -> bool:
+    """Whether a draft may have this and a release may not: a relation that fails without an explanation."""
+    return finding.code == "relation_fails" and finding.where.publisher == publisher
+
+
+def _about(release: Released, code: str, **details: str) -> Finding:
+    where = Where(publisher=release.publisher, file=_DESCRIPTOR)
+    return Finding(code=code, where=where, details=tuple(details.items()))

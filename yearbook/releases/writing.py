@@ -1,0 +1,94 @@
+"""One more release into the record: whole or not at all, and never over another. There is no undo."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+
+from yearbook.errors import ReleaseError
+from yearbook.lock import only_one
+from yearbook.model import Artifact
+from yearbook.record import FOLDER, PUBLISHED, SUMS, Released, sums_of, write_sums
+from yearbook.releases.reading import LATEST, latest_line
+
+
+def append(
+    releases: Path,
+    release: Released,
+    published: Iterable[Artifact],
+    sign: Callable[[Path], None] | None = None,
+) -> Released:
+    """Add a release with the files published with it to the record and return it with its check sums.
+
+    It is written under a hidden name and gets its own in one step: a kill leaves the record as it was.
+    `sign` is given the finished list of check sums and may put a signature beside it.
+    """
+    target = releases / release.publisher / release.version
+    if target.exists():
+        raise ReleaseError(
+            f"{FOLDER}/{release.publisher}/{release.version}/ 已经发布，不能再改。 "
+            "It is released already; nothing there changes."
+        )
+    sums = {each.path: sha256(each.body).hexdigest() for each in published}
+    files = {**release.files, PUBLISHED: write_sums(sums)}
+    files |= {SUMS: sums_of(files)}
+    staged = _staged(releases, release.publisher)
+    for path, body in files.items():
+        _write(staged / path, body)
+    if sign:
+        sign(staged / SUMS)
+    target.parent.mkdir(exist_ok=True)
+    os.rename(staged, target)
+    made = replace(release, files=files, sums=sha256(files[SUMS]).hexdigest())
+    _replace(target.parent / LATEST, latest_line(made))
+    return made
+
+
+@contextmanager
+def alone(releases: Path, publisher: str) -> Iterator[None]:
+    """Let nobody else release this publisher while the block runs."""
+    releases.mkdir(parents=True, exist_ok=True)
+    busy = ReleaseError(
+        f"另一个程序正在发布 {publisher}，等它完成再试。 "
+        "Somebody else is releasing it just now; try again when it is done."
+    )
+    with only_one(releases / f".{publisher}.lock", busy):
+        yield
+
+
+@contextmanager
+def versioned(descriptor: Path, body: bytes) -> Iterator[None]:
+    """Let the publisher's descriptor say its new version; as before when the block fails."""
+    before = descriptor.read_bytes()
+    _replace(descriptor, body)
+    try:
+        yield
+    except BaseException:
+        _replace(descriptor, before)
+        raise
+
+
+def _staged(releases: Path, publisher: str) -> Path:
+    staged = releases / f".{publisher}.staged"
+    shutil.rmtree(staged, ignore_errors=True)
+    staged.mkdir(parents=True)
+    return staged
+
+
+def _write(file: Path, body: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("wb") as opened:
+        opened.write(body)
+        opened.flush()
+        os.fsync(opened.fileno())
+
+
+def _replace(file: Path, body: bytes) -> None:
+    half = file.with_name(f".{file.name}.half")
+    _write(half, body)
+    os.replace(half, file)
