@@ -82,7 +82,7 @@ def make_files(
     for words in languages:
         say("charts", words)
         drawn = [chart for result in results for chart in make_charts(result, words, store)]
-        say("papers", words)
+        say("papers", words, faces=faces_used(words))
         files += [paper for result in results for paper in make_reports(result, words, drawn, files, store)]
         strips = [strip for result in results for strip in make_place_charts(result, words, store).values()]
         charts[words.language] = [*drawn, *strips]

@@ -98,7 +98,7 @@ def run(root: Path, spine: Spine, arguments: list[str] | None = None) -> int:
                 findings = spine.examine(asked.packages, tuple(asked.publisher), store)[1]
                 return _report(findings, languages)
             case "prose":
-                return _prose(root, asked, rest, languages, examine, store)
+                return _prose(root, spine, asked, rest, languages, store)
             case "serve":
                 return _serve(asked.out, asked.port)
             case "release":
@@ -173,10 +173,10 @@ def _parser(root: Path, languages: tuple[Words, ...]) -> argparse.ArgumentParser
 
 def _prose(
     root: Path,
+    spine: Spine,
     asked: argparse.Namespace,
     names: list[str],
     languages: tuple[Words, ...],
-    spine: Spine,
     store: Store,
 ) -> int:
     """Set every number of a draft against the data."""

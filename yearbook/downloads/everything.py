@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from yearbook.about import About
-from yearbook.downloads.bundle import citations_of, licences_of, sums_of, text_file
+from yearbook.downloads.bundle import citations_of, licences_of, text_file
 from yearbook.downloads.figures import own_field
 from yearbook.downloads.tables import PublishedTable
 from yearbook.downloads.zipped import zipped
 from yearbook.model import FACT_TABLES, Artifact, Text
+from yearbook.record import sums_of
 from yearbook.words import Words
 
 _NOT_INSIDE = (".zip", "SHA256SUMS")
