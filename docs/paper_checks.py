@@ -45,7 +45,7 @@ PROFILES = (page.ValidationProfile.PDF_A_3A, page.ValidationProfile.PDF_UA_1)
 
 
 def papers(site: Path) -> Iterator[Path]:
-    """Yield one paper of each kind and language: the first publisher's latest."""
+    """Yield one paper of each kind and language: the first by its path."""
     found: dict[str, Path] = {}
     for file in sorted((site / "reports").rglob("*.pdf"), reverse=True):
         found[file.name] = file
