@@ -36,7 +36,7 @@ PAPER = Artifact(path="data/good/good.xlsx", body=b"made up", made_from=())
 FIRST, SECOND, THIRD = date(2026, 1, 5), date(2026, 2, 5), date(2026, 3, 5)
 
 
-def quiet(*_: object) -> None:
+def quiet(*_: object, **__: object) -> None:
     """Tells nobody what is done."""
 
 

@@ -24,7 +24,7 @@ from yearbook.releases.verifying import Verified
 from yearbook.store import Store
 
 
-def quiet(*_: object) -> None:
+def quiet(*_: object, **__: object) -> None:
     """Tells nobody what is done."""
 
 

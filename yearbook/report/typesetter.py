@@ -27,7 +27,7 @@ def typeset(path: str, template: str, document: Mapping[str, Any], day: date, st
 
     `template` is a file in `templates/report/` without its `.typ`; `path` names the paper in a complaint.
     PaperError where Typst refuses or warns. Kept in the store by the code, the versions and the document;
-    made anew it takes some tenths of a second.
+    made anew it takes from some hundredths of a second to some tenths.
     """
     text = json.dumps(document, ensure_ascii=False, sort_keys=True)
     versions = version_of("typst", "pylopdf-fonts-zh-cn")
@@ -61,7 +61,7 @@ def _complaint(path: str, message: str, hints: list[str]) -> str:
 
 @cache
 def _compiler(template: Path, own: tuple[str, ...]) -> typst.Compiler:
-    """Return the compiler of a template: the next paper from it takes a tenth of the time of the first."""
+    """Return the compiler of a template, kept for its next paper; `benchmarks/papers.md` has what it saves."""
     import typst
 
     return typst.Compiler(
