@@ -61,7 +61,7 @@ def _complaint(path: str, message: str, hints: list[str]) -> str:
 
 @cache
 def _compiler(template: Path, own: tuple[str, ...]) -> typst.Compiler:
-    """Return the compiler of a template, kept for its next paper; `benchmarks/papers.md` has what it saves."""
+    """Return the compiler of a template, kept for its next paper: see `benchmarks/papers.md`."""
     import typst
 
     return typst.Compiler(
