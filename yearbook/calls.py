@@ -75,7 +75,7 @@ def called(call: re.Match[str], text: str, result: Result, words: Words) -> Said
     said = CALLS[call["name"]].say(result, words, call["value"], call["also"] or "")
     before = text[: call.start()].rstrip(" *")[-1:] or "\n"
     for each in said:
-        fits = each.kind in ("name", "count")
+        fits = each.kind in ("name", "count") and not call["also"]  # a wording given stays as it is
         yield replace(each, text=_fitted(each.text, before)) if fits else each
         before = "…"
 
