@@ -16,7 +16,6 @@ ORDER = (
     "errors",
     "interval",
     "model",
-    "numerals",
     "formula",
     "store",
     "words",

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from yearbook.calls import CALL, Piece, called
-from yearbook.model import Claim, Finding, Result
+from yearbook.model import CLAIM_KINDS, Claim, Finding, Result
 from yearbook.numerals import numerals
 from yearbook.prose import is_statistic, typed
 from yearbook.words import Words
@@ -96,8 +96,10 @@ def _called(line: str, result: Result, words: Words) -> Iterator[tuple[int, Piec
     """Every numeral that calls say, with the place of its call."""
     for call in CALL.finditer(line):
         for piece in called(call, line, result, words):
-            said = tuple(numerals(piece.text, words.language))
+            said: tuple[object, ...] = tuple(numerals(piece.text, words.language))
             # A figure is one number however it is written: 14.36:1. A name may hold several.
+            if piece.kind == "plain":
+                said = said or (piece,)  # its author calls it a number
             yield from ((call.start(), piece) for _ in (said if piece.kind in _SEVERAL else said[:1]))
 
 
@@ -105,4 +107,5 @@ def _typed(line: str, result: Result, words: Words) -> Iterator[tuple[int, Piece
     """Every numeral typed into the text itself."""
     for each in numerals(typed(line), words.language):
         kind = "bare" if is_statistic(each, result.package) else each.kind
-        yield each.start, Piece(text=each.text, kind=kind)
+        if kind in CLAIM_KINDS:
+            yield each.start, Piece(text=each.text, kind=kind)

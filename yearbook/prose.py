@@ -87,7 +87,7 @@ def typed(line: str) -> str:
 def is_statistic(numeral: Numeral, package: Package) -> bool:
     """Whether a typed number states something; 1916 is no year where a figure is 1,916 and no year has it."""
     if numeral.kind != "year":
-        return numeral.kind == "statistic"
+        return numeral.kind in ("statistic", "duration")
     facts = package.observations.values()
     known = any(each.year == numeral.value for each in facts)
     return not known and any(each.quantity and each.quantity.value == numeral.value for each in facts)
