@@ -46,7 +46,7 @@ def test_a_numeral_is_entered_with_its_place_and_what_it_is_bound_to() -> None:
     )
     call = text.splitlines()[2].index("{{") + 1
     assert rows(text) == [
-        (3, 1, "2024年", "year", ""),
+        (3, 1, "2024", "year", ""),
         (3, call, ledger(text).claims[1].text, "figure", "2024-students"),
         (3, text.splitlines()[2].index("5月") + 1, "5月", "date", ""),
         (3, text.splitlines()[2].rindex("{{") + 1, "三", "plain", ""),
