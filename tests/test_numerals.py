@@ -89,7 +89,7 @@ KINDS = {
         ("2018年", "year"), ("2018", "year"), ("二〇一八年", "year"), ("2018年5月4日", "date"), ("7月", "date"),
         ("2018-05-04", "date"), ("从教30年", "duration"), ("三个月", "duration"), ("第3批", "ordinal"), ("第一", "ordinal"),
         ("〔2018〕12号", "label"), ("1.强化资助", "label"), ("（3）", "label"), ("0431-12345678", "label"), ("IPv6", "label"),
-        ("唯一一个", "article"),
+        ("唯一一个", "article"), ("上一年", "article"),
     ],
     "en": [
         ("2018", "year"), ("4 May 2018", "date"), ("1st", "ordinal"), ("No. 57", "label"), ("one school", "article"),

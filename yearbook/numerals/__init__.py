@@ -88,17 +88,19 @@ def _numeral(match: re.Match[str], text: str, grammar: Grammar) -> Numeral | Non
     if "share" in parts and parts["share"][-1] not in "十百千万":
         # 三分之一 says how much, but not how exactly.
         value, resolution, hedges = round(value, 2), Decimal("0.01"), hedges or ["about"]
+    kind = _kind(value, parts, grammar)
+    start, end = match.span() if kind != "year" or unit in grammar.of_years else match.span("number")
     return Numeral(
-        start=match.start(),
-        end=match.end(),
+        start=start,
+        end=end,
         digits=match.span("number"),
-        text=text[match.start() : match.end()],
+        text=text[start:end],
         value=value,
         qualifier=hedges[0] if hedges else "exact",
         resolution=resolution,
         scale=scale,
         unit=unit + parts.get("per", ""),
-        kind=_kind(value, parts, grammar),
+        kind=kind,
     )
 
 
@@ -119,13 +121,20 @@ def _named(match: re.Match[str], text: str, kind: Kind) -> Numeral:
 def _kind(value: Decimal, parts: Mapping[str, str], grammar: Grammar) -> Kind:
     number, unit = parts["number"], parts.get("unit", "")
     alone = not {"scale", "before", "more", "money", "share"} & set(parts)
-    if alone and 1900 <= value < 2100 and len(number) == 4 and (unit in grammar.of_years or not unit):
+    if 1900 <= value < 2100 and len(number) == 4 and _may_be_year(unit, alone, parts, grammar):
         return "year"
     if re.fullmatch(r"0\d+|\d{9,}", number) and alone:
         return "label"  # a telephone number or a code
-    if unit in grammar.durations:
-        return "duration"
-    return "article" if alone and number.casefold() in ("一", "one") else "statistic"
+    if alone and number.casefold() in ("一", "one"):
+        return "article"
+    return "duration" if unit in grammar.durations else "statistic"
+
+
+def _may_be_year(unit: str, alone: bool, parts: Mapping[str, str], grammar: Grammar) -> bool:
+    """Four digits are a year unless they count something; English parts 2,018 and says up to 2018."""
+    if not grammar.of_years:
+        return not {"scale", "money"} & set(parts) and unit not in PARTS
+    return unit in grammar.of_years or (alone and not unit)
 
 
 def _counts(parts: Mapping[str, str]) -> bool:

@@ -20,7 +20,7 @@ class Grammar:
     scales: Mapping[str, Decimal]
     hedges: Mapping[str, str]
     durations: frozenset[str]
-    of_years: frozenset[str]
+    of_years: frozenset[str]  # what may follow a year; anything where there is none
     money: str
     between: re.Pattern[str]
 
