@@ -66,6 +66,8 @@ class Matcher:
     def __init__(self, result: Result, year: int, words: Words) -> None:
         self._package, self._words = result.package, words
         self._candidates = tuple(self._all(result, year))
+        every = (*result.package.observations.values(), *result.derived.values())
+        self._known = {each.id: each.quantity for each in every if each.quantity}
         seen = Counter(gram for each in self._candidates for gram in each.grams)
         self._weight = {gram: math.log(1 + len(self._candidates) / count) for gram, count in seen.items()}
         named = _names(self._package, words)
@@ -105,8 +107,8 @@ class Matcher:
 
     def _by_record(self, paragraph: Paragraph, reading: Numeral, figure: str) -> Mark:
         mark = partial(Mark, paragraph=paragraph.number, reading=reading, figure=figure, recorded=True)
-        candidate = next((each for each in self._candidates if each.id == figure), None)
-        why = _difference(reading, candidate) if candidate else ""
+        known = self._known.get(figure)
+        why = _other(reading, known) if known else ""
         return mark(state="differs" if why else "bound", why=why or "record")
 
     def _by_words(self, paragraph: Paragraph, reading: Numeral, start: int, used: set[str]) -> Mark:
@@ -208,9 +210,11 @@ class Matcher:
 
 def _difference(reading: Numeral, candidate: _Candidate) -> str:
     """In what a number of a text is another than a figure: unit, value or hedge; empty where in nothing."""
-    if not _same_unit(reading, candidate):
-        return "unit"
-    known = candidate.quantity
+    return _other(reading, candidate.quantity) if _same_unit(reading, candidate) else "unit"
+
+
+def _other(reading: Numeral, known: Quantity) -> str:
+    """In what a number of a text is another than a quantity: its value or its hedge."""
     if reading.value == known.value:
         return "" if reading.qualifier == known.qualifier else "hedge"
     rounded = (
