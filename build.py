@@ -27,7 +27,7 @@ from yearbook.model import Artifact, Finding, Manifest, Release, Result  # noqa:
 from yearbook.pages import make_pages  # noqa: E402
 from yearbook.publish import publish  # noqa: E402
 from yearbook.read import read_packages  # noqa: E402
-from yearbook.report import make_reports  # noqa: E402
+from yearbook.report import faces_used, make_reports  # noqa: E402
 from yearbook.store import Store  # noqa: E402
 from yearbook.website import build_site, make_looks  # noqa: E402
 from yearbook.words import read_words  # noqa: E402
@@ -71,7 +71,7 @@ def build(root: Path, packages: Path, out: Path, only: tuple[str, ...], store: S
         say("charts", words)
         charts = [chart for result in results for chart in make_charts(result, words, store)]
         strips = [strip for result in results for strip in make_place_charts(result, words, store).values()]
-        say("papers", words)
+        say("papers", words, faces=faces_used(words))
         papers = [paper for result in results for paper in make_reports(result, words, charts, files, store)]
         say("pages", words)
         pages += make_pages(

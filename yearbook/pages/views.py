@@ -263,7 +263,8 @@ def purpose(path: str, package: Package, words: Words) -> str:
     """Return what a file to download is for."""
     name = path.rsplit("/", 1)[-1]
     title = next((words.pick(each.title) for each in package.tables if f"{each.name}.csv" == name), "")
-    return title or words(f"purpose.{name.rpartition('.')[2]}")
+    known, stem = words.catalogue["purpose"], name.partition(".")[0]
+    return title or words(f"purpose.{stem if stem in known else name.rpartition('.')[2]}")
 
 
 def figures_of_source(package: Package, source: str) -> tuple[Observation, ...]:
@@ -278,8 +279,9 @@ def description(title: str, result: Result, words: Words) -> str:
 
 def best_first(files: Iterable[Artifact], language: str) -> list[Artifact]:
     """Return files to download, what most want first: the workbook, everything, papers, tables."""
-    order = (".xlsx", ".zip", ".pdf", ".csv")
-    files = [each for each in files if not each.path.endswith(".pdf") or f".{language}." in each.path]
+    order = (".xlsx", ".zip", ".pdf", ".docx", ".csv")
+    papers = (".pdf", ".docx")
+    files = [each for each in files if not each.path.endswith(papers) or f".{language}." in each.path]
     suffixes = {each.path: "." + each.path.rpartition(".")[2] for each in files}
     return sorted(files, key=lambda each: (*order, suffixes[each.path]).index(suffixes[each.path]))
 

@@ -37,6 +37,7 @@ _SAMPLES = {
 _STATED = ("name", "title", "title@en", "version", "yearbook")
 _STATED_BY_PUBLISHER = ("publisher_zh", "publisher_en", "official", "place", "contact")
 _CONTACT = ("telephone", "address", "source")
+_STATES = ("draft", "released")
 _DEEPEST = 20
 _ADDRESSES = ("path", "homepage", "image")
 _NO_WORDING = (*_ADDRESSES, "pattern")
@@ -174,6 +175,8 @@ def _publisher_findings(own: Mapping[str, Any]) -> Iterator[Finding]:
     share = claims.get("threshold", 1) if isinstance(claims, dict) else None
     if isinstance(share, bool) or not isinstance(share, int | float) or not 0 <= share <= 1:
         yield problem("statement_form", path="yearbook.claims.threshold", expected="0 … 1").at(FILE)
+    if own.get("status", _STATES[0]) not in _STATES:
+        yield problem("statement_form", path="yearbook.status", expected=" / ".join(_STATES)).at(FILE)
     contact = own["contact"] if isinstance(own.get("contact"), dict) else {}
     for key in _CONTACT:
         if not isinstance(contact.get(key), str | None):

@@ -16,7 +16,7 @@ from yearbook.model import Artifact, Chart, Result
 from yearbook.prose import NARRATIVE
 from yearbook.report.annex import commitments, not_computed, not_stated, reconciliation, source_block, sources
 from yearbook.report.edition import CHAPTERS, Edition
-from yearbook.report.faces import ROLES, SANS, Face, faces
+from yearbook.report.faces import ROLES, SANS, Face, faces_of
 from yearbook.report.summary import created, tables_of, with_numbers
 from yearbook.report.tables import Block
 from yearbook.report.typesetter import typeset
@@ -84,7 +84,7 @@ def compose(edition: Edition, built_on: date) -> dict[str, Any]:
         "annexes_label": edition("document.annexes"),
         "signature": [_signed(edition), words.date(day)],
     }
-    chosen = faces(words.language)
+    chosen = faces_of(words.language)
     document["faces"] = {each.role: each.families for each in chosen}
     # The open face is the one that stands in for what a Word file names.
     document["word_faces"] = {each.role: [each.word, each.behind] for each in chosen}

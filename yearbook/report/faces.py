@@ -15,8 +15,8 @@ SERIF, SANS = "Noto Serif SC", "Noto Sans SC"
 ROLES = ("title", "body", "heading", "part")
 _README = "README.md"
 
-# For each language and role: the open face; what the standard asks for, where the open face only stands in for it;
-# what a Word file names, because computers in offices have it; how the families begin that are taken instead.
+# For each language and role: the open face; what the standard asks for, where the open face only stands in;
+# what a Word file names, because offices have it; how the families begin that are taken instead.
 _SONG = ("fzxiaobiaosong", "方正小标宋", "小标宋")
 _FANG = (
     "fangsonggb2312",
@@ -72,7 +72,7 @@ class Face:
         return "".join(sorted(each for each in set(text) if ord(each) not in _coverage(self.file)))
 
 
-def faces(language: str, folder: Path | None = None) -> tuple[Face, ...]:
+def faces_of(language: str, folder: Path | None = None) -> tuple[Face, ...]:
     """Return a face for each role, the office's own where `fonts/` holds one.
 
     PaperError names every file in `fonts/` that is no font, or a font of no role.

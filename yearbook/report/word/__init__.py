@@ -117,8 +117,8 @@ def _list_of_annexes(file: Document, document: Mapping[str, Any]) -> None:
     """附件：1. and so on, each a link; a long title goes on under its own first character."""
     sizes, label = measures(document["language"]), document["annexes_label"]
     em = round(sizes.body * 20)
-    begun = sizes.indent * em
-    number = begun + round((width(label) + (0 if sizes.indent else 1)) * em)
+    begun = sizes.inset * em
+    number = begun + round((width(label) + (0 if sizes.inset else 1)) * em)
     title = number + round(1.5 * em)
     stops = "".join(f'<w:tab w:val="left" w:pos="{stop}"/>' for stop in (number, title))
     for at, each in enumerate(document["annexes"], 1):

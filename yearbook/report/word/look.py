@@ -12,10 +12,10 @@ _SPACE = f'xmlns:w="{WORD}"'
 WordFaces = Mapping[str, tuple[str, str]]
 
 # In twentieths of a point, Word's own unit: A4, margins of 37 mm above, 28 mm left, 26 mm right, 35 mm below.
-# Right and below give way by less than a tenth of a millimetre to 28 characters and 22 lines of whole
+# Right and below give way by less than a fifth of a millimetre to 28 characters and 22 lines of whole
 # twentieths. Page numbers stand 7 mm below the text.
 LONG, SHORT = 16838, 11906
-TOP, LEFT, RIGHT, BOTTOM = 2098, 1587, 1471, 1980
+TOP, LEFT, RIGHT, BOTTOM = 2098, 1587, 1466, 1980
 BELOW = 397
 WIDE, HIGH, ACROSS = SHORT - LEFT - RIGHT, LONG - TOP - BOTTOM, LONG - TOP - BOTTOM
 RED = "C00000"
@@ -25,7 +25,9 @@ _LANGUAGES = '<w:{} w:val="en-GB" w:eastAsia="zh-CN"/>'
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measures:
-    """Sizes of type in points and the lines of a page; `indent` are the characters a paragraph begins with.
+    """Sizes of type in points and the lines of a page.
+
+    `indent` are the characters a paragraph begins with, `inset` those a heading or list does.
 
     `closer` is what every character moves closer to the next, in twentieths of a point.
     """
@@ -37,7 +39,8 @@ class Measures:
     table: float
     authority: float
     lines: int
-    indent: int
+    indent: float
+    inset: int
     closer: int = 0
 
     @property
@@ -48,9 +51,11 @@ class Measures:
 
 # Size 3 is 16 points, size 2 is 22, size 4 is 14.
 CHINESE = Measures(
-    body=16, title=22, foot=14, small=12, table=10.5, authority=36, lines=22, indent=2, closer=4
+    body=16, title=22, foot=14, small=12, table=10.5, authority=36, lines=22, indent=2, inset=2, closer=4
 )
-LATIN = Measures(body=11.5, title=19, foot=10.5, small=10, table=9, authority=26, lines=34, indent=0)
+LATIN = Measures(
+    body=11.5, title=19, foot=10.5, small=10, table=9, authority=26, lines=34, indent=1.5, inset=0
+)
 
 
 def measures(language: str) -> Measures:
@@ -91,7 +96,8 @@ def styles_of(language: str, faces: WordFaces) -> str:
 
 def _paragraph_styles(sizes: Measures) -> dict[str, tuple[str, float, str]]:
     """Return for each style by its name: the role of its face, its size, the properties of its paragraphs."""
-    pitch, begun, close = sizes.pitch, _indent(sizes.indent), _loosely(after=40)
+    pitch, close = sizes.pitch, _loosely(after=40)
+    begun, headed = (_indent(each, sizes.body) for each in (sizes.indent, sizes.inset))
     line, high = _exactly(pitch), max(pitch, round(sizes.title * 24))
     title = f"{_exactly(high, pitch, pitch)}{_FLUSH}{_CENTRE}"
     annex = f"{_KEEP}{_exactly(high, 120, 200)}{_FLUSH}{_CENTRE}{_OUTLINE}"
@@ -104,8 +110,8 @@ def _paragraph_styles(sizes: Measures) -> dict[str, tuple[str, float, str]]:
     return {
         "Normal": ("body", sizes.body, f"{_FULL}{line}{begun}{_BOTH}"),
         "Title": ("title", sizes.title, title),
-        "heading 1": ("heading", sizes.body, f"{_KEEP}{line}{begun}{_LEFT}{_OUTLINE}"),
-        "heading 2": ("part", sizes.body, f"{_KEEP}{line}{begun}{_LEFT}{part}"),
+        "heading 1": ("heading", sizes.body, f"{_KEEP}{line}{headed}{_LEFT}{_OUTLINE}"),
+        "heading 2": ("part", sizes.body, f"{_KEEP}{line}{headed}{_LEFT}{part}"),
         "header": ("body", sizes.small, f"{_FREE}{close}{_FLUSH}"),
         "footer": ("body", sizes.foot, f"{_FREE}{_exactly(round(sizes.foot * 20))}{_FLUSH}"),
         "caption": ("heading", sizes.table + 0.5, caption),
@@ -162,8 +168,9 @@ def _loosely(before: int = 0, after: int = 0) -> str:
     return f'<w:spacing w:before="{before}" w:after="{after}" w:line="264" w:lineRule="auto"/>'
 
 
-def _indent(characters: int) -> str:
-    return f'<w:ind w:firstLineChars="{characters * 100}" w:firstLine="{characters * 316}"/>'
+def _indent(characters: float, size: float) -> str:
+    inset = round(characters * size * 20)
+    return f'<w:ind w:firstLineChars="{round(characters * 100)}" w:firstLine="{inset}"/>'
 
 
 def _hanging(by: int) -> str:
