@@ -38,6 +38,7 @@ KINDS = {
     "compare": "compare/",
     "checks": "how-we-check/",
     "gallery": "charts/",
+    "conformance": "conformance/",
     "report": "report-a-problem/",
 }
 LANGUAGES = {"zh": "", "en": "en/"}

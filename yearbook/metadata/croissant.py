@@ -54,7 +54,9 @@ _TYPES = {"number": "sc:Float", "integer": "sc:Integer", "date": "sc:Date"}
 def croissant_of(descriptor: Mapping[str, Any], citation: str, creator: str, address: str) -> bytes:
     """Return `croissant.json` (MLCommons Croissant 1.0) of the CSV files in its folder, in English.
 
-    `address` is that of the publisher's page, relative where the package names no homepage.
+    `address` is that of the publisher's page, relative where the package names no homepage. References
+    between tables are left to the descriptor: the library that reads Croissant joins every table with those it
+    refers to, and fails where several lead to one.
     """
     resources = descriptor["resources"]
     return as_json(
@@ -96,10 +98,6 @@ def _file(resource: Mapping[str, Any]) -> dict[str, object]:
 
 def _records(resource: Mapping[str, Any]) -> dict[str, object]:
     name, schema = resource["name"], resource["schema"]
-    references = {
-        key["fields"][0]: f"{key['reference']['resource']}/{key['reference']['fields'][0]}"
-        for key in schema.get("foreignKeys", ())
-    }
     return filled(
         {
             "@type": "cr:RecordSet",
@@ -107,24 +105,18 @@ def _records(resource: Mapping[str, Any]) -> dict[str, object]:
             "name": name,
             "description": worded(resource, "title")["en"],
             "key": [{"@id": f"{name}/{each}"} for each in schema.get("primaryKey", ())],
-            "field": [_field(each, resource, references) for each in schema["fields"]],
+            "field": [_field(each, resource) for each in schema["fields"]],
         }
     )
 
 
-def _field(
-    field: Mapping[str, Any], resource: Mapping[str, Any], references: Mapping[str, str]
-) -> dict[str, object]:
+def _field(field: Mapping[str, Any], resource: Mapping[str, Any]) -> dict[str, object]:
     name = f"{resource['name']}/{field['name']}"
-    to = references.get(field["name"])
-    return filled(
-        {
-            "@type": "cr:Field",
-            "@id": name,
-            "name": re.sub(r"\W", "-", name),
-            "description": worded(field, "title")["en"],
-            "dataType": _TYPES.get(field["type"], "sc:Text"),
-            "source": {"fileObject": {"@id": resource["path"]}, "extract": {"column": field["name"]}},
-            "references": {"field": {"@id": to}} if to else None,
-        }
-    )
+    return {
+        "@type": "cr:Field",
+        "@id": name,
+        "name": re.sub(r"\W", "-", name),
+        "description": worded(field, "title")["en"],
+        "dataType": _TYPES.get(field["type"], "sc:Text"),
+        "source": {"fileObject": {"@id": resource["path"]}, "extract": {"column": field["name"]}},
+    }

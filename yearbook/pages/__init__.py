@@ -166,10 +166,8 @@ def _of_publisher(
     files: Sequence[Artifact],
     environment: Environment,
 ) -> bytes:
-    pages, about_it = (
-        list(_publisher_pages(result, words, charts, files)),
-        structured.of_publisher(result, files),
-    )
+    pages = list(_publisher_pages(result, words, charts, files))
+    about_it = structured.of_publisher(result, files)
     made = {page.address: _render(page, words, environment, about_it) for page in pages}
     for page in _figure_pages(result, words, languages, _quotes(pages, made)):
         made[page.address] = _render(page, words, environment, about_it)

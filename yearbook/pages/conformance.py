@@ -1,4 +1,4 @@
-"""What validators of other houses made of the published files: the record that `docs/conformance.py` writes."""
+"""What validators of other houses made of the published files, as `docs/conformance.py` recorded it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _RECORD = Path(__file__).parent.parent / "conformance.json"
 class Trial:
     """One validator: its programs with versions, what it read, and what it said of it and of a spoiled copy.
 
-    `id` is its key under `[conformance.trials]`. `accepted` and `rejected` are None where it could not be run.
+    `id` is its key under `[conformance.trials]`. `accepted` and `rejected` are None where it was not run.
     """
 
     id: str
@@ -30,6 +30,14 @@ class Trial:
 def trials() -> tuple[Trial, ...]:
     """Return the record, in its order."""
     return tuple(
-        Trial(**{key: tuple(value) if isinstance(value, list) else value for key, value in each.items()})
+        Trial(
+            id=each["id"],
+            programs=tuple(each["programs"]),
+            inputs=tuple(each["inputs"]),
+            accepted=each["accepted"],
+            said=each["said"],
+            rejected=each["rejected"],
+            said_of_spoiled=each["said_of_spoiled"],
+        )
         for each in json.loads(_RECORD.read_text(encoding="utf-8"))
     )

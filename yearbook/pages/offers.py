@@ -48,31 +48,24 @@ def _offered(file: Artifact, package: Package, words: Words) -> Offered:
     )
 
 
-# How programs open the files: a name for the program, and what to type, `{name}` being the publisher's.
-# The words of it are those of the programs, the same in every language.
+_PANDAS = """import pandas as pd
+figures = pd.read_csv("figures.csv", encoding="utf-8-sig")
+print(figures[figures["table"] == "funds"][["label_{language}", "year", "value", "qualifier"]])"""
+_R = """figures <- readr::read_csv("figures.csv")
+subset(figures, table == "funds", c(label_{language}, year, value, qualifier))"""
+_DUCKDB = "SELECT label_{language}, year, value, qualifier FROM 'figures.csv' WHERE \"table\" = 'funds'"
+_SQLITE = "SELECT label, year, value, qualifier FROM figures_{language} WHERE \"table\" = 'funds'"
+_POWER_QUERY = """Table.PromoteHeaders(Csv.Document(File.Contents("C:\\figures.csv"),
+  [Delimiter=",", Encoding=TextEncoding.Utf8, QuoteStyle=QuoteStyle.Csv]))"""
+
+# What to type in each program, in its own words; `{name}` is the publisher.
 SNIPPETS = (
-    (
-        "pandas (Python)",
-        "import pandas as pd\n"
-        'figures = pd.read_csv("figures.csv", encoding="utf-8-sig")\n'
-        'print(figures[figures["table"] == "funds"][["label_{language}", "year", "value", "qualifier"]])',
-    ),
-    (
-        "R",
-        'figures <- readr::read_csv("figures.csv")\n'
-        'subset(figures, table == "funds", c(label_{language}, year, value, qualifier))',
-    ),
-    (
-        "DuckDB",
-        "SELECT label_{language}, year, value, qualifier FROM 'figures.csv' WHERE \"table\" = 'funds'",
-    ),
-    ("SQLite", "SELECT label, year, value, qualifier FROM figures_{language} WHERE \"table\" = 'funds'"),
+    ("pandas (Python)", _PANDAS),
+    ("R", _R),
+    ("DuckDB", _DUCKDB),
+    ("SQLite", _SQLITE),
     ("Datasette", "datasette {name}.sqlite -m datasette.json"),
-    (
-        "Excel Power Query",
-        'Table.PromoteHeaders(Csv.Document(File.Contents("C:\\figures.csv"), '
-        '[Delimiter=",", Encoding=TextEncoding.Utf8, QuoteStyle=QuoteStyle.Csv]))',
-    ),
+    ("Excel Power Query", _POWER_QUERY),
 )
 
 

@@ -1,0 +1,446 @@
+"""Let validators of other houses read what is published, and a spoiled copy; record what they said.
+
+    python docs/conformance.py [--site FOLDER] [--dcat-ap FILE]
+
+Builds the site, installs the validators in a temporary folder (docs/conformance/README.md says which), and
+writes `yearbook/conformance.json`, from which the page "Conformance" is made. Exits with 1 when one of them
+does not accept what is published or accepts what it must reject.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import urllib.request
+import venv
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from urllib.error import URLError
+
+ROOT = Path(__file__).resolve().parent.parent
+OWN = ROOT / "docs" / "conformance"
+RECORD = ROOT / "yearbook" / "conformance.json"
+PROFILE = ROOT / "yearbook" / "profiles" / "datapackage-2.0.json"
+DCAT_US = OWN / "dcat-us-3.0-shapes.ttl"
+DCAT_AP = "https://semiceu.github.io/DCAT-AP/releases/3.0.1/shacl/dcat-ap-SHACL.ttl"
+DCAT_AP_SHA256 = "990d3e42721de6a4be8cc338a7171559f195e62dea89c0b56531356b78cc026f"
+NPM = ("schema-dts@2.1.0", "typescript@7.0.2")
+PUBLISHER = "erdao"
+DATA = f"data/{PUBLISHER}"
+PAGES = (
+    f"{PUBLISHER}/index.html",
+    f"{PUBLISHER}/downloads/index.html",
+    f"en/{PUBLISHER}/2018/funds/index.html",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """One validator: what it reads, how a copy of the site is spoiled, how it is run.
+
+    `run` gets the site and returns the command whose exit code is the verdict.
+    """
+
+    id: str
+    programs: tuple[str, ...]
+    inputs: tuple[str, ...]
+    run: Callable[[Path], list[str | Path]]
+    spoil: Callable[[Path], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What is recorded of a trial; the page reads it by these names."""
+
+    id: str
+    programs: tuple[str, ...]
+    inputs: tuple[str, ...]
+    accepted: bool | None
+    said: str
+    rejected: bool | None
+    said_of_spoiled: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """Where the validators were installed."""
+
+    folder: Path
+
+    @property
+    def python(self) -> Path:
+        """The interpreter that has the validators written in Python."""
+        return self.folder / "python" / ("Scripts" if os.name == "nt" else "bin") / "python"
+
+    def script(self, text: str, *arguments: str | Path) -> list[str | Path]:
+        """Return the command that runs a piece of Python with the validators; an assertion is a rejection."""
+        return [self.python, "-W", "ignore", "-c", text, *arguments]
+
+    def named(self, *distributions: str) -> tuple[str, ...]:
+        """Return distributions with the versions that are installed."""
+        command = self.script(ASK_VERSIONS, *distributions)
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        return tuple(done.stdout.split("\n")[:-1])
+
+
+def install(folder: Path) -> Tools:
+    """Install every validator in a folder."""
+    tools = Tools(folder)
+    venv.create(folder / "python", with_pip=True)
+    pip = [tools.python, "-m", "pip", "install", "-q", "--require-hashes", "-r", OWN / "requirements.txt"]
+    subprocess.run(pip, check=True)
+    npm = [
+        "npm",
+        "install",
+        "--silent",
+        "--no-save",
+        "--no-audit",
+        "--no-fund",
+        "--prefix",
+        folder / "npm",
+        *NPM,
+    ]
+    subprocess.run(npm, check=True)
+    return tools
+
+
+# What the validators written in Python are asked; each prints one line and fails by an assertion.
+
+ASK_VERSIONS = """
+import sys
+from importlib.metadata import version
+for name in sys.argv[1:]:
+    print(name, version(name))
+"""
+ASK_PROFILE = """
+import json, sys
+from pathlib import Path
+from jsonschema import Draft7Validator, FormatChecker
+profile, site = json.loads(Path(sys.argv[1]).read_text("utf-8")), Path(sys.argv[2])
+validator = Draft7Validator(profile, format_checker=FormatChecker())
+files = sorted(site.glob("data/*/datapackage.json"))
+read = [json.loads(file.read_text("utf-8")) for file in files]
+found = [each.message for descriptor in read for each in validator.iter_errors(descriptor)]
+print(f"{len(files)} descriptors, {len(found)} errors")
+assert files and not found
+"""
+ASK_FRICTIONLESS = """
+import sys
+from frictionless import Package
+report = Package(sys.argv[1]).validate()
+print(f"{report.stats['tasks']} tables, {report.stats['errors']} errors")
+assert report.valid
+"""
+ASK_SHACL = """
+import sys
+from pyshacl import validate
+formats = {"data_graph_format": "json-ld", "shacl_graph_format": "turtle"}
+found, graph, text = validate(sys.argv[2], shacl_graph=sys.argv[1], **formats)
+print(f"conforms: {found}, violations: {text.count('Constraint Violation')}")
+assert found
+"""
+ASK_CROISSANT = """
+import csv, json, sys
+from pathlib import Path
+import mlcroissant
+folder = Path(sys.argv[1])
+dataset = mlcroissant.Dataset(jsonld=folder / "croissant.json")
+names = [each["name"] for each in json.loads((folder / "croissant.json").read_text("utf-8"))["recordSet"]]
+read = {name: sum(1 for _ in dataset.records(record_set=name)) for name in names}
+files = {name: (folder / f"{name}.csv").open(encoding="utf-8-sig", newline="") for name in names}
+rows = {name: sum(1 for _ in csv.reader(file)) - 1 for name, file in files.items()}
+print(f"{len(names)} record sets, {sum(read.values())} records")
+assert read == rows
+"""
+ASK_EXTRUCT = """
+import sys
+from pathlib import Path
+import extruct
+site = Path(sys.argv[1])
+found = downloads = 0
+for page in map(Path, sys.argv[2:]):
+    taken = extruct.extract((site / page).read_text("utf-8"), syntaxes=["json-ld"], errors="strict")
+    datasets = [each for each in taken["json-ld"] if each["@type"] == "Dataset"]
+    assert len(datasets) == 1, "no Dataset"
+    found += 1
+    for each in datasets[0]["distribution"]:
+        file = (site / page).parent / each["contentUrl"]
+        assert file.resolve().is_file(), "a download address without a file"
+        downloads += 1
+print(f"{found} pages, {found} Dataset, {downloads} downloads")
+"""
+ASK_DATASETTE = """
+import csv, json, subprocess, sys
+from pathlib import Path
+folder, name = Path(sys.argv[1]), sys.argv[2]
+files = [str(folder / f"{name}.sqlite"), "-m", str(folder / "datasette.json")]
+base = [sys.executable, "-m", "datasette", *files, "--get"]
+def get(path):
+    done = subprocess.run([*base, path], capture_output=True, text=True)
+    assert done.returncode == 0, "the database cannot be opened"
+    return json.loads(done.stdout)
+count = get(f"/{name}.json?sql=select+count(*)+as+n+from+figures&_shape=array")[0]["n"]
+row = get(f"/{name}/funds.json?_labels=on&_size=1&_shape=array")[0]
+rows = sum(1 for _ in csv.reader((folder / "figures.csv").open(encoding="utf-8-sig", newline=""))) - 1
+print(f"{count} figures; {row['indicator']['value']} is shown as {row['indicator']['label']}")
+assert count == rows
+"""
+
+
+def trials(tools: Tools, dcat_ap: Path | None) -> list[Trial]:
+    """Return every trial; that of DCAT-AP only where its shapes are at hand."""
+    dcat = ("data/catalog.jsonld",)
+    found = [
+        Trial(
+            id="profile",
+            programs=tools.named("jsonschema"),
+            inputs=("data/*/datapackage.json",),
+            run=lambda site: tools.script(ASK_PROFILE, PROFILE, site),
+            spoil=lambda site: change_json(
+                site / DATA / "datapackage.json", lambda each: each.pop("resources")
+            ),
+        ),
+        Trial(
+            id="frictionless",
+            programs=tools.named("frictionless"),
+            inputs=(f"{DATA}/datapackage.json",),
+            run=lambda site: tools.script(ASK_FRICTIONLESS, site / DATA / "datapackage.json"),
+            spoil=spoil_value,
+        ),
+        Trial(
+            id="csvw",
+            programs=tools.named("csvw"),
+            inputs=(f"{DATA}/csv-metadata.json",),
+            run=lambda site: [
+                tools.python.with_name("csvwvalidate"),
+                "-v",
+                site / DATA / "csv-metadata.json",
+            ],
+            spoil=spoil_value,
+        ),
+        Trial(
+            id="dcat_us",
+            programs=(*tools.named("pyshacl"), "DCAT-US 3.0 shapes"),
+            inputs=dcat,
+            run=lambda site: tools.script(ASK_SHACL, DCAT_US, site / dcat[0]),
+            spoil=spoil_title,
+        ),
+    ]
+    if dcat_ap:
+        found.append(
+            Trial(
+                id="dcat_ap",
+                programs=(*tools.named("pyshacl"), "DCAT-AP 3.0.1 shapes"),
+                inputs=dcat,
+                run=lambda site: tools.script(ASK_SHACL, dcat_ap, site / dcat[0]),
+                spoil=spoil_title,
+            )
+        )
+    return [*found, *_of_programs(tools)]
+
+
+def _of_programs(tools: Tools) -> list[Trial]:
+    return [
+        Trial(
+            id="croissant",
+            programs=tools.named("mlcroissant"),
+            inputs=(f"{DATA}/croissant.json",),
+            run=lambda site: tools.script(ASK_CROISSANT, site / DATA),
+            spoil=spoil_column,
+        ),
+        Trial(
+            id="schema_org",
+            programs=tuple(each.replace("@", " ") for each in NPM),
+            inputs=PAGES,
+            run=lambda site: typescript(tools, site),
+            spoil=lambda site: change(site / PAGES[0], '"isAccessibleForFree"', '"isAccesibleForFree"'),
+        ),
+        Trial(
+            id="extruct",
+            programs=tools.named("extruct"),
+            inputs=PAGES,
+            run=lambda site: tools.script(ASK_EXTRUCT, site, *PAGES),
+            spoil=lambda site: change(
+                site / PAGES[0], f"{PUBLISHER}/figures.csv", f"{PUBLISHER}/no-such.csv"
+            ),
+        ),
+        Trial(
+            id="datasette",
+            programs=tools.named("datasette"),
+            inputs=(f"{DATA}/{PUBLISHER}.sqlite", f"{DATA}/datasette.json"),
+            run=lambda site: tools.script(ASK_DATASETTE, site / DATA, PUBLISHER),
+            spoil=spoil_database,
+        ),
+        Trial(
+            id="sums",
+            programs=(version_of_sha256sum(),),
+            inputs=(f"{DATA}/SHA256SUMS",),
+            run=lambda site: [
+                "sh",
+                "-c",
+                f'cd "{site / DATA}" && sha256sum --quiet -c SHA256SUMS && wc -l SHA256SUMS',
+            ],
+            spoil=lambda site: (
+                (site / DATA / "funds.csv").write_bytes((site / DATA / "funds.csv").read_bytes()[:-1] + b"x")
+                and None
+            ),
+        ),
+    ]
+
+
+def version_of_sha256sum() -> str:
+    """Return the name and version of the program as it gives them."""
+    said = subprocess.run(("sha256sum", "--version"), capture_output=True, text=True, check=True).stdout
+    return said.splitlines()[0]
+
+
+def typescript(tools: Tools, site: Path) -> list[str | Path]:
+    """Write what the pages say as TypeScript of schema.org, and return the command that checks it."""
+    npm = tools.folder / "npm"
+    lines = ['import type { Dataset, WithContext } from "schema-dts";']
+    for at, page in enumerate(PAGES):
+        html = (site / page).read_text(encoding="utf-8")
+        (said,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html)
+        lines.append(f"export const page{at}: WithContext<Dataset> = {said};")
+    (npm / "pages.ts").write_text("\n".join(lines), encoding="utf-8")
+    compiler = npm / "node_modules" / ".bin" / "tsc"
+    return [
+        compiler,
+        "--noEmit",
+        "--strict",
+        "--skipLibCheck",
+        "--moduleResolution",
+        "bundler",
+        "--module",
+        "esnext",
+        npm / "pages.ts",
+    ]
+
+
+def change(file: Path, before: str, after: str) -> None:
+    """Replace a text that must be there."""
+    text = file.read_text(encoding="utf-8")
+    assert before in text, (file.name, before)
+    file.write_text(text.replace(before, after), encoding="utf-8", newline="")
+
+
+def change_json(file: Path, spoil: Callable[[dict], object]) -> None:
+    """Let a function change what a JSON file says."""
+    said = json.loads(file.read_text(encoding="utf-8"))
+    spoil(said)
+    file.write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
+
+
+def spoil_value(site: Path) -> None:
+    """Make a word of a number in a CSV file."""
+    file = site / DATA / "funds.csv"
+    file.write_bytes(re.sub(rb",2950000,", b",many,", file.read_bytes(), count=1))
+    assert b",many," in file.read_bytes()
+
+
+def spoil_title(site: Path) -> None:
+    """Take the title of a data set out of the catalogue."""
+    change_json(site / "data" / "catalog.jsonld", lambda each: each["dcat:dataset"][0].pop("dct:title"))
+
+
+def spoil_column(site: Path) -> None:
+    """Let a field of Croissant name a column that is not there."""
+
+    def spoil(said: dict) -> None:
+        said["recordSet"][0]["field"][0]["source"]["extract"]["column"] = "no-such-column"
+
+    change_json(site / DATA / "croissant.json", spoil)
+
+
+def spoil_database(site: Path) -> None:
+    """Cut a database in half."""
+    file = site / DATA / f"{PUBLISHER}.sqlite"
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+
+
+def held(trial: Trial, site: Path, folder: Path) -> Outcome:
+    """Run a trial on the site and on a spoiled copy of what it reads."""
+    accepted, said = ask(trial.run(site), site, folder)
+    copy = folder / "spoiled"
+    shutil.rmtree(copy, ignore_errors=True)
+    shutil.copytree(site / "data", copy / "data")
+    for page in PAGES:
+        (copy / page).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(site / page, copy / page)
+    trial.spoil(copy)
+    passed, said_of_spoiled = ask(trial.run(copy), copy, folder)
+    verdicts = ("accepted" if accepted else "NOT ACCEPTED", "NOT REJECTED" if passed else "rejected")
+    print(f"{trial.id}: {verdicts[0]}; spoiled: {verdicts[1]}")
+    return Outcome(
+        id=trial.id, programs=trial.programs, inputs=trial.inputs, accepted=accepted, said=said,
+        rejected=not passed, said_of_spoiled=said_of_spoiled,
+    )  # fmt: skip
+
+
+def ask(command: list[str | Path], site: Path, folder: Path) -> tuple[bool, str]:
+    """Return whether a validator was content, and its last line without paths of this machine."""
+    done = subprocess.run(command, capture_output=True, text=True, check=False, encoding="utf-8")
+    lines = [line.strip() for line in (done.stdout + "\n" + done.stderr).splitlines() if line.strip()]
+    told = [line for line in done.stdout.splitlines() if line.strip()]
+    said = (
+        told[-1] if told and (done.returncode == 0 or lines[-1] == "AssertionError") else "".join(lines[-1:])
+    )
+    for path in (site, folder):
+        said = said.replace(f"{path}/", "").replace(str(path), "")
+    return done.returncode == 0, re.sub(r"\S*/(?=pages\.ts)", "", said)[:120]
+
+
+def shapes_of_dcat_ap(given: Path | None, folder: Path) -> Path | None:
+    """Return the file of shapes, given or fetched, if it is the one that is known; else nothing."""
+    try:
+        body = given.read_bytes() if given else urllib.request.urlopen(DCAT_AP, timeout=30).read()
+    except (OSError, URLError):
+        return None
+    if hashlib.sha256(body).hexdigest() != DCAT_AP_SHA256:
+        return None
+    file = folder / "dcat-ap.ttl"
+    file.write_bytes(body)
+    return file
+
+
+def not_run(id_: str) -> Outcome:
+    """Return the record of a trial that could not be held."""
+    return Outcome(id=id_, programs=(), inputs=(), accepted=None, said="", rejected=None, said_of_spoiled="")
+
+
+def main() -> int:
+    """Hold every trial, write the record and return the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--site", type=Path, help="a site that is built already")
+    parser.add_argument(
+        "--dcat-ap", type=Path, help="the SHACL shapes of DCAT-AP 3.0.1, where they cannot be fetched"
+    )
+    parser.add_argument(
+        "--tools", type=Path, help="a folder that keeps the validators from one run to the next"
+    )
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="yearbook-") as name:
+        folder = Path(name)
+        site = asked.site or folder / "site"
+        if not asked.site:
+            subprocess.run([sys.executable, ROOT / "build.py", "--out", site], check=True)
+        kept = asked.tools or folder / "tools"
+        tools = Tools(kept) if (kept / "python").exists() else install(kept)
+        shapes = shapes_of_dcat_ap(asked.dcat_ap, folder)
+        outcomes = [held(each, site.resolve(), folder) for each in trials(tools, shapes)]
+    outcomes += [] if shapes else [not_run("dcat_ap")]
+    record = [asdict(each) for each in outcomes]
+    RECORD.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return 0 if all(each.accepted is not False and each.rejected is not False for each in outcomes) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
