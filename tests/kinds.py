@@ -41,6 +41,7 @@ KINDS = {
     "compare": "compare/",
     "checks": "how-we-check/",
     "gallery": "charts/",
+    "conformance": "conformance/",
     "report": "report-a-problem/",
     "verify": "verify/",
 }
