@@ -97,9 +97,9 @@ def about(package: Package) -> About:
 
 
 def is_released(result: Result) -> bool:
-    """Whether the publisher says the package is released; one that says nothing is a draft."""
+    """Whether the package is the one last released, or its publisher says it is released elsewhere."""
     stated: str = json.loads(result.package.descriptor)["yearbook"].get("status", STATES[0])
-    return stated == STATES[1]
+    return result.is_released or stated == STATES[1]
 
 
 def _compilers(contributors: list[dict[str, object]]) -> Text:

@@ -66,7 +66,7 @@ class Matcher:
     def __init__(self, result: Result, year: int, words: Words) -> None:
         self._package, self._words = result.package, words
         self._candidates = tuple(self._all(result, year))
-        every = (*result.package.observations.values(), *result.derived.values())
+        every: list[Figure] = [*result.package.observations.values(), *result.derived.values()]
         self._known = {each.id: each.quantity for each in every if each.quantity}
         seen = Counter(gram for each in self._candidates for gram in each.grams)
         self._weight = {gram: math.log(1 + len(self._candidates) / count) for gram, count in seen.items()}
