@@ -68,6 +68,21 @@ class About:
         lines = (f"  {name} = {{{value}}}," for name, value in fields.items() if value)
         return "\n".join([f"@misc{{{key},", *lines, "}"])
 
+    def csl(self, words: Words, key: str, part: str = "", path: str = "") -> str:
+        """Return the same as CSL-JSON, which reference managers read."""
+        day = [int(each) for each in self.created[:10].split("-") if each]
+        fields: dict[str, object] = {
+            "id": key,
+            "type": "dataset",
+            "title": self._titled(words, part),
+            "author": [{"literal": words.pick(self.authors)}],
+            "issued": {"date-parts": [day]} if day else {},
+            "version": self.package.version,
+            "URL": self._at(path),
+            "language": words("html"),
+        }
+        return json.dumps([{name: value for name, value in fields.items() if value}], ensure_ascii=False)
+
     def _titled(self, words: Words, part: str) -> str:
         title = words.pick(self.package.title)
         return words("downloads.citation.part", part=part, title=title) if part else title

@@ -34,6 +34,7 @@ from yearbook.model import (
 from yearbook.pages import (
     answers,
     conformance,
+    embed,
     gallery,
     offers,
     places,
@@ -120,6 +121,7 @@ def make_pages(
         )
         made += [Artifact(kind="page", **page) for page in _from_json(kept)]
         made += _pictures(result, words, store)
+        made += embed.pictures(result, words, own)
     return (*made, *_codes(made, words), *_engine(templates, words))
 
 
@@ -193,7 +195,7 @@ def _of_publisher(
     files: Sequence[Artifact],
     environment: Environment,
 ) -> bytes:
-    pages = list(_publisher_pages(result, words, charts, files))
+    pages = list(_publisher_pages(result, words, languages, charts, files))
     about_it = structured.of_publisher(result, files)
     made = {page.address: _render(page, words, environment, about_it) for page in pages}
     quotes = _quotes(pages, made)
@@ -305,7 +307,11 @@ def _revisions(result: Result, words: Words, touched: revisions.Touched) -> Iter
 
 
 def _publisher_pages(
-    result: Result, words: Words, charts: Sequence[Chart], files: Sequence[Artifact]
+    result: Result,
+    words: Words,
+    languages: Sequence[Words],
+    charts: Sequence[Chart],
+    files: Sequence[Artifact],
 ) -> Iterator[Page]:
     package = result.package
     name, root = words.pick(package.title), package.id
@@ -347,7 +353,9 @@ def _publisher_pages(
     for topic in tables.topics_of(package):
         title = words("explore.title", topic=words(f"tables.{topic}"))
         table = tables.topic_table(package, topic, words)
-        yield _page(f"{root}/{topic}", "table", title, result, words, topic=topic, table=table)
+        yield _page(
+            f"{root}/{topic}", "table", title, result, words, topic=topic, table=table, languages=languages
+        )
     for section in sections_of(result):
         if section == revisions.SECTION:
             continue  # made last: it names the pages that show what changed
@@ -448,6 +456,7 @@ def _render(
         years=years,
         places=places,
         tables=tables,
+        embed=embed,
         SQL_ENGINE=SQL_ENGINE,
         relations=relations,
         revisions=revisions,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from yearbook.about import about
@@ -22,6 +22,8 @@ from yearbook.model import (
     Package,
     Result,
 )
+from yearbook.pages import embed
+from yearbook.pages.embed import Taken
 from yearbook.prose import NARRATIVE, TOPICS, Section, sections
 from yearbook.words import Words
 
@@ -35,15 +37,6 @@ class Line:
 
     figure: Observation | Derived
     mark: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
-    """A text to copy: what kind it is, the text and its language."""
-
-    kind: str
-    text: str
-    language: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,8 +185,8 @@ def totals(figure: Observation) -> tuple[str, ...]:
 def to_take(
     figure: Observation | Derived, result: Result, languages: Iterable[Words], own: Words
 ) -> Iterator[Taken]:
-    """Yield what can be copied from the page of a figure: number, row and citations."""
-    package, facts = result.package, about(result.package)
+    """Yield what can be copied from the page of a figure: number, row, citations, pieces for other sites."""
+    package, languages = result.package, tuple(languages)
     path = f"{package.id}/figures/{figure.id}/"
 
     def part(words: Words) -> str:
@@ -205,11 +198,31 @@ def to_take(
             yield Taken(kind=words("name"), text=said, language=words("html"))
     if isinstance(figure, Observation):
         yield Taken(kind="CSV", text=row_of(figure, package), language="zh")
+    parts = {words.language: part(words) for words in languages}
+    yield from cited(package, f"{package.id}-{figure.id}", parts, path, languages, own)
+    yield from embed.snippets(figure, result, own)
+
+
+def cited(
+    package: Package, key: str, parts: Mapping[str, str], path: str, languages: Iterable[Words], own: Words
+) -> Iterator[Taken]:
+    """Yield how to cite a part of the data: as texts in every language, for BibTeX and as CSL-JSON.
+
+    `parts` says what the part is called by language, `path` where it stands.
+    """
+    facts, part = about(package), parts[own.language]
     for words in languages:
-        cited = facts.citation(words, part(words), path)
-        yield Taken(kind=words("downloads.citation.style"), text=cited, language=words("html"))
-    entry = facts.bibtex(own, f"{package.id}-{figure.id}", part(own), path)
-    yield Taken(kind="BibTeX", text=entry, language=own("html"))
+        text = facts.citation(words, parts[words.language], path)
+        yield Taken(kind=words("downloads.citation.style"), text=text, language=words("html"))
+    yield Taken(kind="BibTeX", text=facts.bibtex(own, key, part, path), language=own("html"))
+    yield Taken(kind="CSL-JSON", text=facts.csl(own, key, part, path), language=own("html"))
+
+
+def cite_table(package: Package, topic: str, languages: Iterable[Words], own: Words) -> Iterator[Taken]:
+    """Yield how to cite the table of a topic."""
+    languages = tuple(languages)
+    parts = {words.language: words(f"tables.{topic}") for words in languages}
+    return cited(package, f"{package.id}-{topic}", parts, f"{package.id}/{topic}/", languages, own)
 
 
 def row_of(figure: Observation, package: Package) -> str:

@@ -1,0 +1,87 @@
+"""Pieces for other sites: what they show, that they carry source and date, and that citations can be read."""
+
+from __future__ import annotations
+
+import json
+from xml.etree import ElementTree
+
+import pytest
+from lxml import html
+
+from tests.cases import GOOD, ROOT
+from yearbook.check import check
+from yearbook.derive import derive
+from yearbook.model import Result
+from yearbook.pages.embed import pictures, snippets
+from yearbook.pages.views import cite_table, to_take
+from yearbook.read import read_package
+from yearbook.store import Store
+from yearbook.words import Words, read_words
+
+LANGUAGES = read_words(ROOT / "words")
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture(scope="module", params=["good", "erdao"])
+def result(request: pytest.FixtureRequest) -> Result:
+    folder = GOOD if request.param == "good" else ROOT / "datapackages" / request.param
+    package, findings = read_package(folder, Store(None))
+    assert package, findings
+    return Result(package=package, verdicts=check(package)[0], derived=derive(package))
+
+
+@pytest.mark.parametrize("words", LANGUAGES, ids=["zh", "en"])
+def test_a_picture_shows_the_figure_its_source_and_date_inside_its_frame(
+    result: Result, words: Words
+) -> None:
+    package = result.package
+    made = {each.path: each.body for each in pictures(result, words, ())}
+    assert len(made) == len(package.observations) + len(result.derived)
+    for fact in package.observations.values():
+        root = ElementTree.fromstring(made[f"embed/{package.id}/{fact.id}.{words.language}.svg"])
+        texts = ["".join(each.itertext()) for each in root.iter(f"{SVG}text")]
+        said = "".join(texts).replace(" ", "")
+        wanted = [words.pick(package.sources[fact.source].title), words.date(package.created.date())]
+        if fact.quantity:
+            wanted.append(words.figure(fact.quantity, package.indicators[fact.indicator], package))
+        assert [each for each in wanted if each.replace(" ", "") not in said] == []
+        height = float(root.get("height", "0"))
+        assert all(0 < float(each.get("y", "0")) < height for each in root.iter(f"{SVG}text"))
+        assert not any({"href", "src", "onload"} & set(each.keys()) for each in root.iter())
+
+
+@pytest.mark.parametrize("words", LANGUAGES, ids=["zh", "en"])
+def test_what_is_pasted_says_the_number_the_source_and_the_day_and_runs_nothing(
+    result: Result, words: Words
+) -> None:
+    package = result.package
+    for fact in package.observations.values():
+        live, kept = (html.fragment_fromstring(each.text) for each in snippets(fact, result, words))
+        number = (
+            words.figure(fact.quantity, package.indicators[fact.indicator], package) if fact.quantity else ""
+        )
+        day = words.date(package.created.date())
+        assert number in live.xpath("string(.//@alt)")
+        assert day in live.xpath("string(.//@alt)")
+        assert number in kept.text_content()
+        assert day in kept.text_content()
+        assert live.get("href") == kept.get("cite")
+        assert live.get("href", "").startswith("https://")
+        assert html.tostring(live).count(b"<script") == html.tostring(kept).count(b"<script") == 0
+
+
+def test_csl_json_names_title_version_day_and_language(result: Result) -> None:
+    words = LANGUAGES[1]
+    fact = next(iter(result.package.observations.values()))
+    for taken in (
+        to_take(fact, result, LANGUAGES, words),
+        cite_table(result.package, "funds", LANGUAGES, words),
+    ):
+        (text,) = (each.text for each in taken if each.kind == "CSL-JSON")
+        (entry,) = json.loads(text)
+        created = result.package.created
+        assert entry["type"] == "dataset"
+        assert entry["version"] == result.package.version
+        assert entry["issued"] == {"date-parts": [[created.year, created.month, created.day]]}
+        assert entry["language"] == words("html")
+        assert result.package.title["en"] in entry["title"]
