@@ -65,6 +65,16 @@ def test_a_word_begins_as_its_place_in_the_sentence_asks(before: str, name: str)
     assert said(before + '{{ terms("aid-items-2018") }}', "en") == before + name
 
 
+def test_commitments_follow_one_another_in_one_sentence() -> None:
+    assert said('{{ commitment("measure-gaps") }}; {{ commitment("support-baoyongge-fund") }}.', "en") == (
+        "Work out the gaps in building, equipment, teachers and aid; support the growth of the Baoyongge fund."
+    )
+
+
+def test_a_wording_given_stays_as_it_is() -> None:
+    assert said('in {{ name("changchun", "Changchun") }}', "en") == "in Changchun"
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("call", ["share", "change"])
 def test_what_must_not_be_computed_says_why(language: str, call: str) -> None:

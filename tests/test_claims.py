@@ -55,8 +55,8 @@ def test_a_numeral_is_entered_with_its_place_and_what_it_is_bound_to() -> None:
 
 
 def test_a_typed_statistic_is_entered_as_bound_to_nothing() -> None:
-    assert rows("有五名学生") == [(1, 2, "五", "bare", "")]
-    assert rows("for five students", "en") == [(1, 5, "five", "bare", "")]
+    assert rows("有五名学生") == [(1, 2, "五名", "bare", "")]
+    assert rows("for five students", "en") == [(1, 5, "five students", "bare", "")]
 
 
 def test_a_name_without_a_numeral_is_no_claim() -> None:

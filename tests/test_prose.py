@@ -49,13 +49,13 @@ def test_the_prose_of_the_packages_has_no_problem_and_answers_every_question() -
 
 
 def test_a_bare_number_is_told_with_line_column_and_what_stands_there() -> None:
-    assert bare(HEAD + "发放了295万元。") == [(3, 4, "295万")]
-    assert bare("in all 1,916 awards", "en") == [(1, 8, "1,916")]
+    assert bare(HEAD + "发放了295万元。") == [(3, 4, "295万元")]
+    assert bare("in all 1,916 awards", "en") == [(1, 8, "1,916 awards")]
 
 
 def test_a_bare_number_is_told_where_an_editor_shows_it_behind_calls() -> None:
     line = '{{ figure("2024-students") }}，共12名'
-    assert bare(line) == [(1, line.index("12") + 1, "12")]
+    assert bare(line) == [(1, line.index("12") + 1, "12名")]
 
 
 @pytest.mark.parametrize(

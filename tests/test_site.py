@@ -21,6 +21,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from tests.cases import edit_descriptor
+from yearbook.claims import claims_of, coverage
 from yearbook.formula import nominal, parse_equation
 from yearbook.model import FACT_TABLES, Derived, Observation
 from yearbook.mutate import mutations, reasons, share_noticed
@@ -308,8 +309,20 @@ def counts_in_prose(site: Site, words: Words, path: str, element: HtmlElement) -
     return set() if wrong else {said}
 
 
+def coverage_of_texts(site: Site, words: Words, path: str, element: HtmlElement) -> set[str]:
+    claims = claims_of(site.result, site.languages)
+    if path.endswith("summary/index.html"):
+        year = int(path.split("/")[-3])
+        found = coverage(claims, year)
+        said = words("summary.coverage", year=year, bound=found.bound, total=found.total)
+        return {f"{said} {words('summary.ledger')}"}
+    found = coverage(claims)
+    return {f"{words('checks.covered', bound=found.bound, total=found.total)} CSV"}
+
+
 RULES: tuple[tuple[str, Allowed], ...] = (
     (".//sup", footnote_marks),
+    (".//p[@class='yb-small'] | .//h2[@id='claims']/following-sibling::dl[1]/dd", coverage_of_texts),
     (".//td[@class='yb-num']", sizes_of_files),
     (".//dl[@class='yb-facts']/dd", counts_of_sources),
     (".//ul[@class='yb-verdicts']//strong", verdict_counts),

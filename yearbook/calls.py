@@ -75,7 +75,7 @@ def called(call: re.Match[str], text: str, result: Result, words: Words) -> Said
     said = CALLS[call["name"]].say(result, words, call["value"], call["also"] or "")
     before = text[: call.start()].rstrip(" *")[-1:] or "\n"
     for each in said:
-        fits = each.kind in ("name", "count")
+        fits = each.kind in ("name", "count") and not call["also"]  # a wording given stays as it is
         yield replace(each, text=_fitted(each.text, before)) if fits else each
         before = "…"
 
@@ -256,7 +256,8 @@ def _commitment_problem(package: Package, name: str, _: str) -> str:
 
 def _commitment(result: Result, words: Words, name: str, wording: str) -> Said:
     (found,) = (each for each in result.package.commitments if each.id == name)
-    text = (wording or words.pick(found.label)).rstrip("。.")
+    label = words.pick(found.label).rstrip("。.")
+    text = wording or label[:1].lower() + label[1:]  # what is to be done: never a name
     yield Piece(text=text, kind="name", id=name, address=f"{result.package.id}/promises", anchor=name)
 
 

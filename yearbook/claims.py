@@ -9,15 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import repeat
 
 from yearbook.calls import CALL, Piece, called
-from yearbook.model import Claim, Finding, Result
+from yearbook.model import CLAIM_KINDS, Claim, Finding, Result
 from yearbook.numerals import numerals
-from yearbook.prose import is_statistic, typed
+from yearbook.prose import digits_of, is_statistic, is_year, typed
 from yearbook.words import Words
-
-# Kinds of words that may hold more than one number.
-_SEVERAL = ("name", "plain")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +94,23 @@ def _called(line: str, result: Result, words: Words) -> Iterator[tuple[int, Piec
     """Every numeral that calls say, with the place of its call."""
     for call in CALL.finditer(line):
         for piece in called(call, line, result, words):
-            said = tuple(numerals(piece.text, words.language))
-            # A figure is one number however it is written: 14.36:1. A name may hold several.
-            yield from ((call.start(), piece) for _ in (said if piece.kind in _SEVERAL else said[:1]))
+            yield from repeat((call.start(), piece), _numerals_in(piece, words))
+
+
+def _numerals_in(piece: Piece, words: Words) -> int:
+    """How many numerals a call says: a figure is one however it is written, a name may hold several."""
+    if piece.kind in ("count", "plain"):
+        return 1
+    found = sum(each.kind != "article" for each in numerals(piece.text, words.language))
+    return found if piece.kind == "name" else min(found, 1)
 
 
 def _typed(line: str, result: Result, words: Words) -> Iterator[tuple[int, Piece]]:
     """Every numeral typed into the text itself."""
     for each in numerals(typed(line), words.language):
-        kind = "bare" if is_statistic(each, result.package) else each.kind
-        yield each.start, Piece(text=each.text, kind=kind)
+        kind: str = "year" if is_year(each) else each.kind
+        kind = "bare" if is_statistic(each, result.package) else kind
+        if kind in CLAIM_KINDS:
+            # A year counts nothing: the word behind it is not its unit.
+            text = digits_of(each) if kind == "year" else each.text
+            yield each.start, Piece(text=text, kind=kind)

@@ -21,6 +21,10 @@ _HEADING = re.compile(r"## (?P<title>.+?) \{#(?P<id>[a-z-]+)\}")
 _PART = re.compile(r"### (?P<title>\S.*)")
 # Calls about one figure each.
 _OF_FIGURES = ("figure", "number", "share", "change", "loans")
+_YEAR = re.compile(r"(19|20)\d\d")
+_OF_YEARS = ("年", "届", "级")
+# What a typed number may not be; "a" and "the first" state no number.
+_STATEMENTS = ("statistic", "duration", "label")
 _SECTIONS = frozenset((*ANSWERS, *TOPICS, *NARRATIVE))
 _MARK = re.compile(r"\{#[a-z-]+\}")
 _BRACES = re.compile(r"\{\{|\}\}")
@@ -86,11 +90,24 @@ def typed(line: str) -> str:
 
 def is_statistic(numeral: Numeral, package: Package) -> bool:
     """Whether a typed number states something; 1916 is no year where a figure is 1,916 and no year has it."""
-    if numeral.kind != "year":
-        return numeral.kind == "statistic"
+    if not is_year(numeral):
+        one_year = numeral.kind == "duration" and numeral.value == 1  # 上一年, a year
+        return numeral.kind in _STATEMENTS and not one_year
     facts = package.observations.values()
     known = any(each.year == numeral.value for each in facts)
     return not known and any(each.quantity and each.quantity.value == numeral.value for each in facts)
+
+
+def is_year(numeral: Numeral) -> bool:
+    """Whether a number is one of a year: in 2018, the 2018 summary; 2018名 is none."""
+    measured = not numeral.unit.isascii() and numeral.unit not in _OF_YEARS
+    return bool(_YEAR.fullmatch(digits_of(numeral))) and not measured
+
+
+def digits_of(numeral: Numeral) -> str:
+    """Return the digits of a number without what stands around them."""
+    first, last = (at - numeral.start for at in numeral.digits)
+    return numeral.text[first:last]
 
 
 def _blank(found: re.Match[str]) -> str:

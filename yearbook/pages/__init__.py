@@ -266,7 +266,7 @@ def _publisher_pages(
         )
         if views.narrative(package, year, words):
             title = words("summary.of_year", publisher=words.pick(package.publisher), year=year)
-            covered = coverage(result.claims, year, words.language)
+            covered = coverage(result.claims, year)
             yield _page(f"{root}/{year}/summary", "summary", title, result, words, year=year, covered=covered)
         for topic in TOPICS:
             if any(each.quantity for each in package.in_year(year, topic)):
