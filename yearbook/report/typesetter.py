@@ -59,7 +59,7 @@ def _complaint(path: str, message: str, hints: list[str]) -> str:
 
 @cache
 def _compiler(template: Path) -> typst.Compiler:
-    """Return the compiler of a template, kept for its next paper; what it saves is in `benchmarks/papers.md`."""
+    """Return the compiler of a template, kept for the next paper (see `benchmarks/papers.md`)."""
     import typst
 
     return typst.Compiler(
