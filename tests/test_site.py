@@ -251,8 +251,21 @@ def counts_of_sources(site: Site, words: Words, path: str, element: HtmlElement)
 def sizes_of_files(site: Site, words: Words, path: str, element: HtmlElement) -> set[str]:
     if not path.endswith("downloads/index.html"):
         return set()
-    (href,) = element.xpath("../th//a/@href")
-    return {size((site.folder / normpath(join(dirname(path), href))).stat().st_size)}
+    (href, *_) = element.xpath("../th//a/@href")
+    file = site.folder / normpath(join(dirname(path), href))
+    # The last row is about the single pages together, and leads to the pages they are on.
+    files = sheets(site, words) if file.suffix == ".html" else [file]
+    return {size(sum(each.stat().st_size for each in files))}
+
+
+def sheets(site: Site, words: Words) -> list[Path]:
+    return sorted((site.folder / "reports/erdao/sheets").glob(f"*.{words.language}.pdf"))
+
+
+def count_of_sheets(site: Site, words: Words, path: str, element: HtmlElement) -> set[str]:
+    """How many single pages there are, with the names of the sections below it."""
+    below = text(element).partition(words("site.sheets", count=len(sheets(site, words))))
+    return {below[1] + below[2]}
 
 
 def figure_of(site: Site, path: str) -> Observation | Derived | None:
@@ -328,6 +341,7 @@ RULES: tuple[tuple[str, Allowed], ...] = (
     (".//sup", footnote_marks),
     (".//p[@class='yb-small'] | .//h2[@id='claims']/following-sibling::dl[1]/dd", coverage_of_texts),
     (".//td[@class='yb-num']", sizes_of_files),
+    (".//th[@scope='row'][contains(@class, 'yb-sheets')]", count_of_sheets),
     (".//dl[@class='yb-facts']/dd", counts_of_sources),
     (".//ul[@class='yb-verdicts']//strong", verdict_counts),
     (".//ul[@class='yb-tiles']//span", counts_of_topics),
@@ -380,7 +394,7 @@ def names(site: Site, words: Words) -> list[str]:
     found |= {each.url for each in package.sources.values()}
     rows = [*package.observations.values(), *package.commitments, *package.participations, *things]
     found |= {each.locator for each in rows}
-    found |= {words("site.version", version=package.version), "SHA256SUMS"}
+    found |= {words("site.version", version=package.version), "SHA256SUMS", "A3", "A4"}
     return sorted((each for each in found if NUMERAL.search(each)), key=len, reverse=True)
 
 
