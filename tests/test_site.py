@@ -22,6 +22,7 @@ from lxml.html import HtmlElement
 
 from tests.cases import edit_descriptor
 from yearbook.formula import nominal, parse_equation
+from yearbook.metadata import rows_in
 from yearbook.model import FACT_TABLES, Derived, Observation
 from yearbook.mutate import mutations, reasons, share_noticed
 from yearbook.pages.answers import page_code
@@ -251,7 +252,21 @@ def sizes_of_files(site: Site, words: Words, path: str, element: HtmlElement) ->
     if not path.endswith("downloads/index.html"):
         return set()
     (href,) = element.xpath("../th//a/@href")
-    return {size((site.folder / normpath(join(dirname(path), href))).stat().st_size)}
+    file = site.folder / normpath(join(dirname(path), href))
+    rows = rows_in(file.name, file.read_bytes())
+    return {size(file.stat().st_size), f"{rows:,}"}
+
+
+def names_of_standards(site: Site, words: Words, path: str, element: HtmlElement) -> set[str]:
+    """Formats are called by the names of their standards, programs by their versions."""
+    said = (text(each) for each in element.xpath(".//small | self::h2 | self::dd"))
+    if path.endswith("downloads/index.html"):
+        return {each for each in said if each in set(words.catalogue["purpose"].values())}
+    trials = words.catalogue["conformance"]["trials"].values() if "conformance/" in path else ()
+    known = {each["title"] for each in trials} | (
+        {text(element)} if trials and element.tag == "dd" else set()
+    )
+    return {each for each in said if each in known}
 
 
 def figure_of(site: Site, path: str) -> Observation | Derived | None:
@@ -311,6 +326,7 @@ def counts_in_prose(site: Site, words: Words, path: str, element: HtmlElement) -
 RULES: tuple[tuple[str, Allowed], ...] = (
     (".//sup", footnote_marks),
     (".//td[@class='yb-num']", sizes_of_files),
+    (".//tr/th/small | .//h2 | .//dl[@class='yb-dictionary']/dd", names_of_standards),
     (".//dl[@class='yb-facts']/dd", counts_of_sources),
     (".//ul[@class='yb-verdicts']//strong", verdict_counts),
     (".//ul[@class='yb-tiles']//span", counts_of_topics),

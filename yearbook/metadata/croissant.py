@@ -55,8 +55,8 @@ def croissant_of(descriptor: Mapping[str, Any], citation: str, creator: str, add
     """Return `croissant.json` (MLCommons Croissant 1.0) of the CSV files in its folder, in English.
 
     `address` is that of the publisher's page, relative where the package names no homepage. References
-    between tables are left to the descriptor: the library that reads Croissant joins every table with those it
-    refers to, and fails where several lead to one.
+    between tables are left to the descriptor: the library that reads Croissant joins every table with those
+    it refers to, and fails where several lead to one.
     """
     resources = descriptor["resources"]
     return as_json(
