@@ -23,6 +23,7 @@ from lxml.html import HtmlElement
 from tests.cases import edit_descriptor
 from yearbook.claims import claims_of, coverage
 from yearbook.formula import nominal, parse_equation
+from yearbook.metadata import rows_in
 from yearbook.model import FACT_TABLES, Derived, Observation
 from yearbook.mutate import mutations, reasons, share_noticed
 from yearbook.pages.answers import page_code
@@ -253,9 +254,11 @@ def sizes_of_files(site: Site, words: Words, path: str, element: HtmlElement) ->
         return set()
     (href, *_) = element.xpath("../th//a/@href")
     file = site.folder / normpath(join(dirname(path), href))
-    # The last row is about the single pages together, and leads to the pages they are on.
-    files = sheets(site, words) if file.suffix == ".html" else [file]
-    return {size(sum(each.stat().st_size for each in files))}
+    if file.suffix == ".html":
+        # The row about the single pages together leads to the pages they are on.
+        return {size(sum(each.stat().st_size for each in sheets(site, words)))}
+    rows = rows_in(file.name, file.read_bytes())
+    return {size(file.stat().st_size), f"{rows:,}"}
 
 
 def sheets(site: Site, words: Words) -> list[Path]:
@@ -266,6 +269,18 @@ def count_of_sheets(site: Site, words: Words, path: str, element: HtmlElement) -
     """How many single pages there are, with the names of the sections below it."""
     below = text(element).partition(words("site.sheets", count=len(sheets(site, words))))
     return {below[1] + below[2]}
+
+
+def names_of_standards(site: Site, words: Words, path: str, element: HtmlElement) -> set[str]:
+    """Formats are called by the names of their standards, programs by their versions."""
+    said = (text(each) for each in element.xpath(".//small | self::h2 | self::dd"))
+    if path.endswith("downloads/index.html"):
+        return {each for each in said if each in set(words.catalogue["purpose"].values())}
+    trials = words.catalogue["conformance"]["trials"].values() if "conformance/" in path else ()
+    known = {each["title"] for each in trials} | (
+        {text(element)} if trials and element.tag == "dd" else set()
+    )
+    return {each for each in said if each in known}
 
 
 def figure_of(site: Site, path: str) -> Observation | Derived | None:
@@ -342,6 +357,7 @@ RULES: tuple[tuple[str, Allowed], ...] = (
     (".//p[@class='yb-small'] | .//h2[@id='claims']/following-sibling::dl[1]/dd", coverage_of_texts),
     (".//td[@class='yb-num']", sizes_of_files),
     (".//th[@scope='row'][contains(@class, 'yb-sheets')]", count_of_sheets),
+    (".//tr/th/small | .//h2 | .//dl[@class='yb-dictionary']/dd", names_of_standards),
     (".//dl[@class='yb-facts']/dd", counts_of_sources),
     (".//ul[@class='yb-verdicts']//strong", verdict_counts),
     (".//ul[@class='yb-tiles']//span", counts_of_topics),
