@@ -28,7 +28,7 @@ from yearbook.model import FACT_TABLES, Derived, Observation
 from yearbook.mutate import mutations, reasons, share_noticed
 from yearbook.pages.answers import page_code
 from yearbook.pages.places import places_of, verdicts_with
-from yearbook.pages.views import size, to_take
+from yearbook.pages.views import cite_table, size, to_take
 from yearbook.preflight.personal import kinds_in
 
 if TYPE_CHECKING:
@@ -212,8 +212,11 @@ def code_of_page(site: Site, words: Words, path: str, element: HtmlElement) -> s
 def to_copy(site: Site, words: Words, path: str, element: HtmlElement) -> set[str]:
     """The number in both languages, its row and the citations, as they can be copied."""
     figure = figure_of(site, path)
-    assert figure is not None
-    return {" ".join(each.text.split()) for each in to_take(figure, site.result, site.languages, words)}
+    if figure is None:
+        taken = cite_table(site.result.package, path.split("/")[-2], site.languages, words)
+    else:
+        taken = to_take(figure, site.result, site.languages, words)
+    return {" ".join(each.text.split()) for each in taken}
 
 
 def with_others(site: Site, words: Words, path: str, element: HtmlElement) -> set[str]:
@@ -258,7 +261,7 @@ def sizes_of_files(site: Site, words: Words, path: str, element: HtmlElement) ->
         # The row about the single pages together leads to the pages they are on.
         return {size(sum(each.stat().st_size for each in sheets(site, words)))}
     rows = rows_in(file.name, file.read_bytes())
-    return {size(file.stat().st_size), f"{rows:,}"}
+    return {size(file.stat().st_size), "" if rows is None else f"{rows:,}"}
 
 
 def sheets(site: Site, words: Words) -> list[Path]:
@@ -546,7 +549,9 @@ def test_a_year_in_words_shows_the_money_before_it_explains_it(site: Site) -> No
     for language in ("", "en/"):
         page = site.pages[f"{language}erdao/2018/index.html"]
         parts = [each.get("id") for each in page.xpath("//article//*[self::h2 or self::figure]")]
-        assert parts[:3] == ["how-much", "chart-aid-with-and-without-loans-2018", "where-from"]
+        assert parts[0] == "how-much"
+        assert parts[1].startswith("chart-aid-")
+        assert parts[2] == "where-from"
         assert parts.index("chart-relations-by-verdict-2018") < parts.index("whom-to-call")
 
 
