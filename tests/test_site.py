@@ -254,7 +254,7 @@ def sizes_of_files(site: Site, words: Words, path: str, element: HtmlElement) ->
     (href,) = element.xpath("../th//a/@href")
     file = site.folder / normpath(join(dirname(path), href))
     rows = rows_in(file.name, file.read_bytes())
-    return {size(file.stat().st_size), f"{rows:,}"}
+    return {" ".join(size(file.stat().st_size).split()), f"{rows:,}"}
 
 
 def names_of_standards(site: Site, words: Words, path: str, element: HtmlElement) -> set[str]:
