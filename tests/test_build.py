@@ -216,7 +216,9 @@ def test_only_what_uses_the_changed_figure_is_made_anew(changed: tuple[Path, fro
     assert len(texts) < 20, "some pages and charts of several hundred"
     assert [each[:300] for each in texts if "2018-desks-renewed" not in each] == []
     rest = len(bodies) - len(papers) - len(texts)
-    assert rest == 8, "findings, both workbooks, bundle; in two languages the publisher's pages and the Word file"
+    assert rest == 8, (
+        "findings, both workbooks, bundle; in two languages the publisher's pages and the Word file"
+    )
 
 
 def test_undo_brings_the_site_before_back_and_again_forward(

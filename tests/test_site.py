@@ -261,7 +261,7 @@ def sizes_of_files(site: Site, words: Words, path: str, element: HtmlElement) ->
         # The row about the single pages together leads to the pages they are on.
         return {size(sum(each.stat().st_size for each in sheets(site, words)))}
     rows = rows_in(file.name, file.read_bytes())
-    return {size(file.stat().st_size), "" if rows is None else f"{rows:,}"}
+    return {" ".join(size(file.stat().st_size).split()), "" if rows is None else f"{rows:,}"}
 
 
 def sheets(site: Site, words: Words) -> list[Path]:
@@ -275,15 +275,13 @@ def count_of_sheets(site: Site, words: Words, path: str, element: HtmlElement) -
 
 
 def names_of_standards(site: Site, words: Words, path: str, element: HtmlElement) -> set[str]:
-    """Formats are called by the names of their standards, programs by their versions."""
-    said = (text(each) for each in element.xpath(".//small | self::h2 | self::dd"))
+    """Formats are called by the names of their standards, validators by their versions."""
     if path.endswith("downloads/index.html"):
-        return {each for each in said if each in set(words.catalogue["purpose"].values())}
-    trials = words.catalogue["conformance"]["trials"].values() if "conformance/" in path else ()
-    known = {each["title"] for each in trials} | (
-        {text(element)} if trials and element.tag == "dd" else set()
-    )
-    return {each for each in said if each in known}
+        return set(words.catalogue["purpose"].values())
+    if not path.endswith("conformance/index.html"):
+        return set()
+    titles = {each["title"] for each in words.catalogue["conformance"]["trials"].values()}
+    return titles | {text(each) for each in element.xpath("self::dd")}
 
 
 def figure_of(site: Site, path: str) -> Observation | Derived | None:

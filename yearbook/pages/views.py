@@ -302,4 +302,4 @@ def size_of(files: Iterable[Artifact]) -> str:
 
 def size(count: int) -> str:
     """Return a number of bytes for people: 12 kB."""
-    return f"{count / 1000:,.0f} kB" if count >= 1000 else f"{count} B"
+    return f"{count / 1000:,.0f}\N{NO-BREAK SPACE}kB" if count >= 1000 else f"{count}\N{NO-BREAK SPACE}B"
