@@ -259,7 +259,7 @@ def sizes_of_files(site: Site, words: Words, path: str, element: HtmlElement) ->
     file = site.folder / normpath(join(dirname(path), href))
     if file.suffix == ".html":
         # The row about the single pages together leads to the pages they are on.
-        return {size(sum(each.stat().st_size for each in sheets(site, words)))}
+        return {" ".join(size(sum(each.stat().st_size for each in sheets(site, words))).split())}
     rows = rows_in(file.name, file.read_bytes())
     return {" ".join(size(file.stat().st_size).split()), "" if rows is None else f"{rows:,}"}
 
@@ -272,6 +272,11 @@ def count_of_sheets(site: Site, words: Words, path: str, element: HtmlElement) -
     """How many single pages there are, with the names of the sections below it."""
     below = text(element).partition(words("site.sheets", count=len(sheets(site, words))))
     return {below[1] + below[2]}
+
+
+def how_to_verify(site: Site, words: Words, path: str, element: HtmlElement) -> set[str]:
+    """What is called SHA-256 has a number in its name."""
+    return {words("verify.by_hand_long")} if path.endswith("verify/index.html") else set()
 
 
 def names_of_standards(site: Site, words: Words, path: str, element: HtmlElement) -> set[str]:
@@ -359,7 +364,8 @@ RULES: tuple[tuple[str, Allowed], ...] = (
     (".//td[@class='yb-num']", sizes_of_files),
     (".//th[@scope='row'][contains(@class, 'yb-sheets')]", count_of_sheets),
     (".//tr/th/small | .//h2 | .//dl[@class='yb-dictionary']/dd", names_of_standards),
-    (".//dl[@class='yb-facts']/dd", counts_of_sources),
+    (".//dl[contains(@class, 'yb-facts')]/dd", counts_of_sources),
+    (".//p", how_to_verify),
     (".//ul[@class='yb-verdicts']//strong", verdict_counts),
     (".//ul[@class='yb-tiles']//span", counts_of_topics),
     (".//p[@class='yb-lede']", counts_in_ledes),
