@@ -9,6 +9,7 @@ import csv
 import io
 import json
 import re
+import sqlite3
 import zipfile
 from collections.abc import Callable, Iterator
 from html import unescape
@@ -66,6 +67,20 @@ def document_text(body: bytes) -> str:
     return "\n".join(unescape(re.sub(r"<[^>]+>", "", part)) for part in parts)
 
 
+def spreadsheet_text(body: bytes) -> str:
+    """An ODS file with the typed values of its cells, which stand in attributes."""
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        return unescape(archive.read("content.xml").decode())
+
+
+def database_text(body: bytes) -> str:
+    database = sqlite3.connect(":memory:")
+    database.deserialize(body)
+    text = "\n".join(database.iterdump())
+    database.close()
+    return text
+
+
 def plain_text(body: bytes) -> str:
     return body.decode("utf-8-sig")
 
@@ -82,12 +97,16 @@ READERS: dict[str, Callable[[bytes], str]] = {
     ".jsonld": plain_text,
     ".csv": plain_text,
     ".json": plain_text,
+    ".jsonl": plain_text,
+    ".md": plain_text,
     ".txt": plain_text,
     ".cff": plain_text,
     ".css": plain_text,
     ".js": plain_text,
     ".webmanifest": plain_text,
     ".xlsx": sheet_text,
+    ".ods": spreadsheet_text,
+    ".sqlite": database_text,
     ".pdf": paper_text,
     ".docx": document_text,
     ".zip": archive_text,
