@@ -85,7 +85,7 @@ def _prose(template: str, shows: Mapping[str, object], result: Result, words: Wo
         case "year", {"year": int(year)}:
             section = views.lead_section(package, year, words)
         case "summary", {"year": int(year)}:
-            section = views.narrative(package, year, words)[0]
+            section = views.lead_section(package, year, words) or views.narrative(package, year, words)[0]
         case "publisher", _ if package.years:
             sections = (views.lead_section(package, year, words) for year in reversed(package.years))
             section = next((each for each in sections if each), None)
