@@ -461,7 +461,8 @@ def test_sha256sum_agrees_with_the_folder_and_with_the_unpacked_zip(
             ["sha256sum", "-c", "SHA256SUMS"], cwd=place, capture_output=True, check=True, text=True
         )
         listed = {line.rpartition(": ")[0] for line in told.stdout.splitlines()}
-        assert listed == {each.name for each in place.iterdir()} - {"SHA256SUMS"}
+        there = {each.relative_to(place).as_posix() for each in place.rglob("*") if each.is_file()}
+        assert listed == there - {"SHA256SUMS"}
 
 
 def test_the_zip_holds_the_published_files_and_the_papers(result: Result, files: Files) -> None:
@@ -471,7 +472,9 @@ def test_the_zip_holds_the_published_files_and_the_papers(result: Result, files:
         assert opened.namelist() == sorted(opened.namelist())
         assert {each.date_time for each in opened.infolist()} == {(1980, 1, 1, 0, 0, 0)}
     papers = {"README.txt", "LICENSE.txt", "CITATION.txt", "CITATION.cff"}
-    assert inside.keys() == (files.keys() | papers) - {f"{name}.zip"}
+    given = {f"packages/{name}/{path}": body for path, body in result.package.files.items()}
+    assert inside.keys() == (files.keys() | papers | given.keys()) - {f"{name}.zip"}
+    assert {each: inside[each] for each in given} == given
     assert all(inside[each] == files[each] for each in files if each in inside and each != "SHA256SUMS")
     assert "非官方" in inside["README.txt"].decode("utf-8-sig")
     assert result.package.title["en"] in inside["CITATION.cff"].decode()
