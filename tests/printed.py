@@ -96,7 +96,7 @@ def _compiler(template: str) -> typst.Compiler:
     return typst.Compiler(
         input=str(typesetter.TEMPLATES / f"{template}.typ"),
         root=str(typesetter.TEMPLATES),
-        font_paths=typesetter._fonts(),
+        font_paths=typesetter._fonts(()),
         ignore_system_fonts=True,
     )
 

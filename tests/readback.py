@@ -204,7 +204,7 @@ def pictures(template: str, document: dict[str, Any]) -> list[Image.Image]:
     compiler = typst.Compiler(
         input=str(typesetter.TEMPLATES / f"{template}.typ"),
         root=str(typesetter.TEMPLATES),
-        font_paths=typesetter._fonts(),
+        font_paths=typesetter._fonts(()),
         ignore_system_fonts=True,
     )
     told = json.dumps(document, ensure_ascii=False)
