@@ -133,7 +133,9 @@ def test_a_code_and_a_telephone_fit_too(name: str, language: str) -> None:
 @each_kind
 @each_language
 def test_without_an_address_the_path_and_the_page_code_are_printed(kind: str, language: str) -> None:
-    body, document = printed(kind, result_of("good"), 2024, LANGUAGES[language])
+    described = json.loads(result_of("good").package.descriptor)
+    nowhere = changed("good", descriptor=json.dumps({**described, "homepage": ""}))
+    body, document = printed(kind, nowhere, 2024, LANGUAGES[language])
     assert not zxingcpp.read_barcodes(pictures(kind, document)[0])
     assert document["way"]["qr"] == ""
     words = LANGUAGES[language]

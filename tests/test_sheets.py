@@ -17,7 +17,7 @@ from tests.test_report import DAY, FOLDERS, HOSTILE, LANGUAGES, result_of, squee
 from yearbook.compare import series_of
 from yearbook.errors import PaperError
 from yearbook.model import Artifact, Result, Text
-from yearbook.pages import places, views
+from yearbook.pages import offers, places, views
 from yearbook.pages.answers import page_code
 from yearbook.report.edition import Edition
 from yearbook.report.sheets import Subject, _before, _wholes, compose, make_sheets, subject_of
@@ -252,6 +252,7 @@ def test_the_papers_of_a_year_are_linked_from_its_page_its_publisher_and_the_dow
 
 def test_a_list_of_files_leaves_single_sheets_out() -> None:
     files = [*sheets("china", "zh").values(), Artifact(path="data/china/china.zip", body=b"", made_from=())]
-    assert [each.path for each in views.best_first(files, "zh")] == ["data/china/china.zip"]
+    groups = offers.groups(files, result_of("china").package, LANGUAGES["zh"])
+    assert [each.path for _, offered in groups for each in offered] == ["data/china/china.zip"]
     assert len(views.sheets_among(files, "zh")) == len(sheets("china", "zh"))
     assert views.sheets_among(files, "en") == ()
