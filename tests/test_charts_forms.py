@@ -71,7 +71,7 @@ from charts.paths import in_steps, smallest_tile
 from yearbook.model import Chart, Commitment, Observation, Relation, Release, Result, Text
 from yearbook.pages import make_pages
 from yearbook.pages.gallery import examples, signature
-from yearbook.report import make_reports
+from yearbook.report.summary import make_summaries
 from yearbook.store import Store
 
 SOURCE = next(iter(good().sources.values()))
@@ -971,7 +971,8 @@ def test_a_hatching_of_dots_is_written_as_the_smallest_tile_that_gives_all_of_th
 @every_language
 @pytest.mark.parametrize("package", PACKAGES)
 def test_no_chart_runs_off_its_page(package: str, language: str) -> None:
-    for paper in make_reports(result(package), WORDS[language], charts(language, package), (), Store(None)):
+    drawn = charts(language, package)
+    for paper in make_summaries(result(package), WORDS[language], drawn, (), Store(None)):
         for number, page in enumerate(pypdf.PdfReader(BytesIO(paper.body)).pages, 1):
             lowest: dict[int, list[str]] = {}
 
