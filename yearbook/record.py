@@ -87,6 +87,11 @@ class Released:
         """Return the reason in a language; in Chinese where it was given in that alone."""
         return (self.reason_en if language == "en" else "") or self.reason
 
+    @property
+    def address(self) -> str:
+        """Where it stands in the site for ever."""
+        return f"data/{self.publisher}/{self.version}/"
+
     @cached_property
     def package(self) -> Mapping[str, bytes]:
         """The files of the package as it was released; none where only what is told of it is at hand."""

@@ -19,10 +19,10 @@ from yearbook.downloads.json_files import json_lines_of, json_of
 from yearbook.downloads.parquet import parquet_of
 from yearbook.downloads.sheets import Sheet, data_sheet, dictionary_names, dictionary_sheet, notes_sheet
 from yearbook.downloads.sqlite_file import datasette_of, sqlite_of
-from yearbook.downloads.tables import PublishedTable, in_every_language, tables_of
+from yearbook.downloads.tables import PublishedTable, in_every_language, of_one_year, tables_of
 from yearbook.downloads.wide import by_year_of
 from yearbook.metadata import croissant_of, csvw_of
-from yearbook.model import Artifact, Package, Result
+from yearbook.model import FACT_TABLES, Artifact, Package, Result
 from yearbook.record import sums_of
 from yearbook.store import Store, code_hash, version_of
 from yearbook.words import Words
@@ -87,12 +87,14 @@ def _downloads(
     bundled = {**data, **papers, **sources_of(result)}
     parts = (part for each in bundled.items() for part in each)
     bundle = store.keep(("zip", code_hash(*_CODE), *parts), lambda: zip_of(package.id, bundled))
-    files = {**data, f"{package.id}.zip": bundle}
+    files = {**data, f"{package.id}.zip": bundle, **dict(_year_by_year(own))}
     files["SHA256SUMS"] = sums_of(files)
     origins = _origins(package, tables, all_words)
     every = tuple(dict.fromkeys(origin for each in origins.values() for origin in each))
     for name, body in files.items():
-        yield Artifact(path=f"data/{package.id}/{name}", body=body, made_from=origins.get(name, every))
+        yield Artifact(
+            path=f"data/{package.id}/{name}", body=body, made_from=origins.get(name.rpartition("/")[2], every)
+        )
 
 
 def _for_people(own: _Publication, key: tuple[str | bytes, ...], store: Store) -> dict[str, bytes]:
@@ -108,6 +110,16 @@ def _for_people(own: _Publication, key: tuple[str | bytes, ...], store: Store) -
         f"{name}.ods": store.keep(("ods", *key), lambda: ods_of(*_cover_and_sheets(own))),
         **{f"by-year.{words.language}.csv": by_year_of(own.package, words) for words in own.all_words},
     }
+
+
+def _year_by_year(own: _Publication) -> Iterator[tuple[str, bytes]]:
+    """Yield every table of figures once more a year: an address that keeps its year as others are added."""
+    for table in own.tables:
+        if table.name in (*FACT_TABLES, "figures"):
+            for year in own.package.years:
+                of_year = of_one_year(table, year)
+                if of_year.rows:
+                    yield f"{year}/{table.name}.csv", csv_of(of_year)
 
 
 def _cover_and_sheets(own: _Publication) -> tuple[Cover, tuple[Sheet, ...]]:

@@ -9,7 +9,7 @@ from yearbook.about import About
 from yearbook.downloads.tables import PublishedTable
 from yearbook.downloads.zipped import zipped
 from yearbook.model import Result
-from yearbook.record import FOLDER, PACKAGE, RELEASE, SIGNATURES, sums_of
+from yearbook.record import FOLDER, PUBLISHED, RELEASE, SUMS, sums_of
 from yearbook.words import Words
 
 
@@ -49,7 +49,7 @@ def sources_of(result: Result) -> dict[str, bytes]:
         f"{FOLDER}/{each.publisher}/{each.version}/{path}": body
         for each in result.record.releases
         for path, body in each.files.items()
-        if path == RELEASE or not (each is last or path.startswith(PACKAGE) or path in SIGNATURES)
+        if path == RELEASE or (each is not last and path in (PUBLISHED, SUMS))
     }
 
 

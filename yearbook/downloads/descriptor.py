@@ -16,6 +16,7 @@ _KEYS: dict[str, dict[str, Any]] = {
     "relations": {"primaryKey": ["id"]},
     "figures": {"primaryKey": ["id"]},
     "claims": {"primaryKey": ["id"]},
+    "releases": {"primaryKey": ["release"]},
     "changes": {"primaryKey": ["release", "table", "row_id", "column"]},
     "derived": {
         "primaryKey": ["id"],

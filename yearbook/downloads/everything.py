@@ -9,6 +9,7 @@ from yearbook.downloads.bundle import citations_of, licences_of, text_file
 from yearbook.downloads.figures import own_field
 from yearbook.downloads.tables import PublishedTable
 from yearbook.downloads.zipped import zipped
+from yearbook.metadata.files import is_of_one_year
 from yearbook.model import FACT_TABLES, Artifact, Text
 from yearbook.record import sums_of
 from yearbook.words import Words
@@ -76,7 +77,8 @@ def everything_zip(
 
     `own` are the files of the packages, `of_all` the tables of all of them by path in the site.
     """
-    files = {each.path: each.body for each in own if not each.path.endswith(_NOT_INSIDE)}
+    whole = (each for each in own if not is_of_one_year(each.path))
+    files = {each.path: each.body for each in whole if not each.path.endswith(_NOT_INSIDE)}
     files |= of_all
     files = {path.removeprefix("data/"): body for path, body in files.items()}
     files |= {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
 
@@ -12,7 +12,7 @@ from yearbook.downloads.vocabulary import codes_of
 from yearbook.formula import Expression, nominal, parse_equation
 from yearbook.interval import Interval
 from yearbook.model import Claim, Derived, Field, Package, Result, Table, Text, Verdict
-from yearbook.record import Change, Released
+from yearbook.record import Change, Record, Released
 from yearbook.words import Words
 
 # Of a computed value without an exact decimal form, more digits than any source prints.
@@ -35,7 +35,7 @@ class PublishedTable:
 def tables_of(result: Result, all_words: tuple[Words, ...]) -> tuple[PublishedTable, ...]:
     """Return every table of a package in its own order, then what was computed.
 
-    Once there is a release, `changes` follows: every cell that differs between one release and the next.
+    Once there is a release, `releases` follows, and `changes`: every cell that differs between two of them.
 
     The package's own rows of relations are not published beside them: patterns are written out, one relation
     a row, each with its verdict.
@@ -43,15 +43,25 @@ def tables_of(result: Result, all_words: tuple[Words, ...]) -> tuple[PublishedTa
     own = [_as_it_is(table) for table in result.package.tables if table.name != "relations"]
     relations = tuple(_relation_row(each, result.package) for each in result.verdicts)
     derived = tuple(_derived_row(each, all_words) for each in result.derived.values())
-    changes = tuple(_change_row(each, made) for made in result.record.releases for each in made.changes)
-    released = (_computed("changes", CHANGE_FIELDS, changes, all_words),) if result.record.releases else ()
     return (
         *own,
         _computed("relations", RELATION_FIELDS, relations, all_words),
         _computed("derived", DERIVED_FIELDS, derived, all_words),
         _computed("claims", CLAIM_FIELDS, tuple(_claim_rows(result.claims)), all_words),
-        *released,
+        *(_released(result.record, all_words) if result.record.releases else ()),
     )
+
+
+def of_one_year(table: PublishedTable, year: int) -> PublishedTable:
+    """Return a table of figures with the rows of one year."""
+    at = [each.name for each in table.fields].index("year")
+    return replace(table, rows=tuple(row for row in table.rows if row[at] == str(year)))
+
+
+def _released(record: Record, all_words: tuple[Words, ...]) -> Iterator[PublishedTable]:
+    changes = tuple(_change_row(each, made) for made in record.releases for each in made.changes)
+    yield _computed("releases", RELEASE_FIELDS, tuple(_release_rows(record)), all_words)
+    yield _computed("changes", CHANGE_FIELDS, changes, all_words)
 
 
 def in_every_language(key: str, all_words: tuple[Words, ...]) -> Text:
@@ -150,6 +160,19 @@ DERIVED_FIELDS = {
     "note_en": "string",
 }
 
+RELEASE_FIELDS = {
+    "release": "string",
+    "released_on": "date",
+    "why_zh": "string",
+    "why_en": "string",
+    "signer": "string",
+    "changed": "integer",
+    "added": "integer",
+    "removed": "integer",
+    "superseded_by": "string",
+    "address": "string",
+}
+
 CHANGE_FIELDS = {
     "release": "string",
     "released_on": "date",
@@ -219,6 +242,14 @@ def _derived_row(derived: Derived, all_words: tuple[Words, ...]) -> tuple[str, .
         _wording(derived.note, "zh"),
         _wording(derived.note, "en"),
     )
+
+
+def _release_rows(record: Record) -> Iterator[tuple[str, ...]]:
+    later = (*(each.version for each in record.releases[1:]), "")
+    for each, next_ in zip(record.releases, later, strict=True):
+        counts = (str(len(rows)) for rows in (each.changes, each.added, each.removed))
+        said = (each.version, each.day.isoformat(), each.reason, each.reason_en, each.signer)
+        yield (*said, *counts, next_, each.address)
 
 
 def _change_row(change: Change, release: Released) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from yearbook.about import About, about
-from yearbook.metadata.files import FileKind, file_kind
+from yearbook.metadata.files import FileKind, file_kind, is_of_one_year
 from yearbook.model import Artifact, Package, Text
 
 
@@ -70,7 +70,7 @@ class Dataset:
 
 def dataset_of(package: Package, files: Iterable[Artifact]) -> Dataset:
     """Return the description of a package from the files published of it; one must be `datapackage.json`."""
-    files = tuple(files)
+    files = tuple(each for each in files if not is_of_one_year(each.path))
     (descriptor,) = (each.body for each in files if each.path == f"data/{package.id}/datapackage.json")
     return Dataset(
         facts=about(package),

@@ -53,6 +53,9 @@ KINDS = tuple(
         ("csvw", r"csv-metadata\.json", "application/csvm+json", "JSON_LD", "about"),
         ("croissant", r"croissant\.json", "application/ld+json", "JSON_LD", "about"),
         ("datasette", r"datasette\.json", "application/json", "JSON", "about"),
+        ("release", r"release\.json", "application/json", "JSON", "about"),
+        ("published", r"published\.sha256", "text/plain", "TXT", "about"),
+        ("signature", r"SHA256SUMS\.(mini)?sig", "text/plain", "TXT", "about"),
         ("json", r".+\.json", "application/json", "JSON", "programs"),
         ("SHA256SUMS", r"SHA256SUMS", "text/plain", "TXT", "about"),
         ("file", r".*", "application/octet-stream", "", "about"),
@@ -65,6 +68,11 @@ def file_kind(path: str) -> FileKind:
     """Return the kind of a file to download."""
     name = path.rsplit("/", 1)[-1]
     return next(each for each in KINDS if re.fullmatch(each.name, name))
+
+
+def is_of_one_year(path: str) -> bool:
+    """Whether a file holds one year of a table that is offered whole as well."""
+    return bool(re.match(r"data/[^/]+/\d{4}/", path))
 
 
 def purpose(path: str, package: Package, words: Words) -> str:

@@ -36,6 +36,7 @@ from yearbook.pages import (
     conformance,
     embed,
     gallery,
+    links,
     offers,
     places,
     relations,
@@ -200,7 +201,8 @@ def _of_publisher(
     made = {page.address: _render(page, words, environment, about_it) for page in pages}
     quotes = _quotes(pages, made)
     touched = revisions.Touched(quotes=quotes, charts=charts, files=files)
-    for page in (*_revisions(result, words, touched), *_figure_pages(result, words, languages, quotes)):
+    released = _releases(result, words, languages, touched)
+    for page in (*released, *_figure_pages(result, words, languages, quotes)):
         made[page.address] = _render(page, words, environment, about_it)
     return _to_json(made.values())
 
@@ -299,10 +301,17 @@ def _verify(release: Release, words: Words) -> Page:
     )
 
 
-def _revisions(result: Result, words: Words, touched: revisions.Touched) -> Iterator[Page]:
-    """Yield the page of releases and what they changed; none before the first one."""
+def _releases(
+    result: Result, words: Words, languages: Sequence[Words], touched: revisions.Touched
+) -> Iterator[Page]:
+    """Yield the page of what the releases changed and one where each is kept; none before the first one."""
+    package = result.package
+    for each in result.record.releases:
+        title = words("release.title", title=words.pick(package.title), version=each.version)
+        address = each.address.rstrip("/")
+        yield _page(address, "release", title, result, words, release=each, languages=languages)
     if result.record.releases:
-        address = f"{result.package.id}/{revisions.SECTION}"
+        address = f"{package.id}/{revisions.SECTION}"
         yield _page(address, revisions.SECTION, words("site.revisions"), result, words, touched=touched)
 
 
@@ -472,6 +481,7 @@ def _render(
         CATALOGUE=CATALOGUE,
         CONFORMANCE=CONFORMANCE,
         offers=offers,
+        links=links,
         about_data=structured.front(about(binding)) if about else "",
         sections_of=sections_of,
         picture_of=picture_of,

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from yearbook.metadata import file_kind, purpose, rows_in
-from yearbook.metadata.files import GROUPS, KINDS
+from yearbook.metadata.files import GROUPS, KINDS, is_of_one_year
 from yearbook.model import Artifact, Package
 from yearbook.pages.views import SHEETS
+from yearbook.record import PACKAGE, Released
 from yearbook.words import Words
+
+_DESCRIPTOR = "datapackage.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +35,7 @@ def groups(
     """
     others = tuple(f".{each}." for each in languages if each != words.language)
     shown = [each for each in files if not any(other in each.path for other in others)]
-    shown = [each for each in shown if SHEETS not in each.path]
+    shown = [each for each in shown if not (SHEETS in each.path or is_of_one_year(each.path))]
     for group in GROUPS:
         found = [each for each in shown if file_kind(each.path).group == group]
         found.sort(key=lambda each: KINDS.index(file_kind(each.path)))
@@ -48,6 +51,18 @@ def _offered(file: Artifact, package: Package, words: Words) -> Offered:
         rows=rows_in(file.path, file.body),
         bytes=len(file.body),
     )
+
+
+def kept(release: Released, package: Package, words: Words) -> tuple[Offered, ...]:
+    """Return what stands at the address of a release: the files people cite first, its check sums last.
+
+    Of the package itself only the descriptor is listed, which names all its files.
+    """
+    shown = [path for path in release.files if not path.startswith(PACKAGE) or path.endswith(_DESCRIPTOR)]
+    files = [Artifact(path=release.address + path, body=release.files[path], made_from=()) for path in shown]
+    files.sort(key=lambda each: (KINDS.index(file_kind(each.path)), each.path.count("/")))
+    offered = (_offered(each, package, words) for each in files)
+    return tuple(replace(each, name=each.path.removeprefix(release.address)) for each in offered)
 
 
 _PANDAS = """import pandas as pd

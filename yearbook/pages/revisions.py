@@ -12,11 +12,14 @@ from typing import Any
 
 from yearbook.model import FACT_TABLES, Artifact, Chart, Observation, Package, Quantity, Result
 from yearbook.pages.gallery import place_of
-from yearbook.record import FOLDER, PUBLISHED, SUMS, Change, Released, Row
+from yearbook.pages.links import superseding
+from yearbook.record import FOLDER, Change, Released, Row
 from yearbook.words import Words
 
 SECTION = "revisions"
 VERIFY = "verify"
+# More changes than a notice should list; the page of revisions has all.
+MOST_LINES = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,23 +208,28 @@ def _told(result: Result, bodies: Iterable[tuple[str, str]], words: Words) -> di
 
 
 def _released(release: Released, result: Result, words: Words) -> dict[str, object]:
-    at = f"data/{release.publisher}/{release.version}"
-    frozen = {f"{at}/{path}": sha256(body).hexdigest() for path, body in release.files.items()}
-    changed = changed_rows(release, result, words, Touched(quotes={}, charts=(), files=()))
-    tables = [table for (table, _), _ in groupby(release.changes, key=lambda each: (each.table, each.row))]
+    kept = {release.address + path: sha256(body).hexdigest() for path, body in release.files.items()}
+    published = set(release.published.values())
     return {
         "version": release.version,
         "day": words.date(release.day),
-        "changes": [
-            [table, words("revisions.line", name=row.name, column=each.column, old=each.old, new=each.new)]
-            for table, row in zip(tables, changed, strict=True)
-            for each in row.cells
-        ],
-        "files": {**release.published, **frozen},
+        "changes": list(_lines(release, result, words)),
+        # What is kept as it was published is found under the name it was published by.
+        "files": {**release.published, **{path: kept[path] for path in kept if kept[path] not in published}},
     }
 
 
-def kept(release: Released) -> tuple[str, ...]:
-    """Return the paths of what stands at a release's lasting address and says what it is."""
-    at = f"data/{release.publisher}/{release.version}"
-    return tuple(f"{at}/{path}" for path in ("package/datapackage.json", "release.json", PUBLISHED, SUMS))
+def lines_since(release: Released, result: Result, words: Words) -> tuple[str, ...]:
+    """Return every cell that later releases changed, the next release first, a sentence each."""
+    later = superseding(release, result)
+    return tuple(line for each in later for _, line in _lines(each, result, words))
+
+
+def _lines(release: Released, result: Result, words: Words) -> Iterator[tuple[str, str]]:
+    """Every changed cell as its table and a sentence."""
+    changed = changed_rows(release, result, words, Touched(quotes={}, charts=(), files=()))
+    tables = [table for (table, _), _ in groupby(release.changes, key=lambda each: (each.table, each.row))]
+    for table, row in zip(tables, changed, strict=True):
+        for each in row.cells:
+            said = {"name": row.name, "column": each.column, "old": each.old, "new": each.new}
+            yield table, words("revisions.line", **said)

@@ -25,6 +25,7 @@ from yearbook.model import (
 from yearbook.pages import embed
 from yearbook.pages.embed import Taken
 from yearbook.prose import NARRATIVE, TOPICS, Section, sections
+from yearbook.record import Released
 from yearbook.words import Words
 
 _MANY_ENTRIES = 5
@@ -223,6 +224,15 @@ def cite_table(package: Package, topic: str, languages: Iterable[Words], own: Wo
     languages = tuple(languages)
     parts = {words.language: words(f"tables.{topic}") for words in languages}
     return cited(package, f"{package.id}-{topic}", parts, f"{package.id}/{topic}/", languages, own)
+
+
+def cite_release(
+    release: Released, package: Package, languages: Iterable[Words], own: Words
+) -> Iterator[Taken]:
+    """Yield how to cite a release, whatever the version of the package is now."""
+    as_released = replace(package, version=release.version)
+    parts = {words.language: "" for words in languages}
+    return cited(as_released, f"{package.id}-{release.version}", parts, release.address, languages, own)
 
 
 def row_of(figure: Observation, package: Package) -> str:

@@ -1,6 +1,7 @@
 """What was published and when, kept for ever: a record that is only added to, and what can be told from it.
 
-`releases/<publisher>/<version>/` holds the frozen package, `release.json` (what changed, when and why),
+`releases/<publisher>/<version>/` holds the frozen package, the tables, workbook and ZIP published with it,
+`release.json` (what changed, when and why),
 `published.sha256` (every file that was published with it) and `SHA256SUMS` (of all of them). The next release
 names the SHA-256 of that list, so no release can be changed, taken out or put elsewhere without being found.
 """

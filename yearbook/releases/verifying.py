@@ -195,8 +195,10 @@ def _unpack(files: Mapping[str, bytes], folder: Path) -> tuple[Path, Path]:
 
 
 def _copy(source: Path, target: Path) -> None:
+    """Copy a release; the page about it, which stands in the same folder, is not part of it."""
     for each in _files(source):
-        _write(target / each.relative_to(source), each.read_bytes())
+        if each != source / "index.html":
+            _write(target / each.relative_to(source), each.read_bytes())
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -16,6 +16,8 @@ from yearbook.model import Artifact
 from yearbook.record import FOLDER, PUBLISHED, SUMS, Released, sums_of, write_sums
 from yearbook.releases.reading import LATEST, latest_line
 
+_CITED = (".csv", ".xlsx", ".zip")
+
 
 def append(
     releases: Path,
@@ -25,6 +27,7 @@ def append(
 ) -> Released:
     """Add a release with the files published with it to the record and return it with its check sums.
 
+    Of those that people cite the files themselves are kept, of all others the check sum.
     It is written under a hidden name and gets its own in one step: a kill leaves the record as it was.
     `sign` is given the finished list of check sums and may put a signature beside it.
     """
@@ -34,8 +37,9 @@ def append(
             f"{FOLDER}/{release.publisher}/{release.version}/ 已经发布，不能再改。 "
             "It is released already; nothing there changes."
         )
+    published = tuple(published)
     sums = {each.path: sha256(each.body).hexdigest() for each in published}
-    files = {**release.files, PUBLISHED: write_sums(sums)}
+    files = {**release.files, **dict(_cited(published, release)), PUBLISHED: write_sums(sums)}
     files |= {SUMS: sums_of(files)}
     staged = _staged(releases, release.publisher)
     for path, body in files.items():
@@ -47,6 +51,14 @@ def append(
     made = replace(release, files=files, sums=sha256(files[SUMS]).hexdigest())
     _replace(target.parent / LATEST, latest_line(made))
     return made
+
+
+def _cited(published: Iterable[Artifact], release: Released) -> Iterator[tuple[str, bytes]]:
+    """Yield by its name what is kept as people take it away: tables, workbook, ZIP and descriptor."""
+    for each in published:
+        folder, _, name = each.path.rpartition("/")
+        if folder == f"data/{release.publisher}" and (name == "datapackage.json" or name.endswith(_CITED)):
+            yield name, each.body
 
 
 @contextmanager

@@ -1,0 +1,51 @@
+"""The addresses of a table: as it is now, one year of it as it is now, and as it was released."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from yearbook.model import Observation, Result
+from yearbook.record import Released
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Links:
+    """Paths in the site: `latest` and each of `years` follow every correction, `frozen` never changes.
+
+    `release` is the last one that holds the table; without it `frozen` is empty.
+    """
+
+    latest: str
+    years: tuple[tuple[int, str], ...]
+    frozen: str
+    release: Released | None
+
+
+def links_to(result: Result, table: str, years: Iterable[int] = ()) -> Links:
+    """Return the addresses of a table, with those of some years of it."""
+    folder, name = f"data/{result.package.id}", f"{table}.csv"
+    release = next((each for each in reversed(result.record.releases) if name in each.files), None)
+    return Links(
+        latest=f"{folder}/{name}",
+        years=tuple((year, f"{folder}/{year}/{name}") for year in years),
+        frozen=f"{release.address}{name}" if release else "",
+        release=release,
+    )
+
+
+def links_to_topic(result: Result, topic: str) -> Links:
+    """Return the addresses of a table of figures, with all its years."""
+    years = {each.year for each in result.package.observations.values() if each.table == topic}
+    return links_to(result, topic, sorted(years, reverse=True))
+
+
+def links_to_figure(figure: Observation, result: Result) -> Links:
+    """Return the addresses of the table a figure stands in; frozen where a release has the figure."""
+    return links_to(result, figure.table, (figure.year,))
+
+
+def superseding(release: Released, result: Result) -> tuple[Released, ...]:
+    """Return the releases that came after one, the next first."""
+    releases = result.record.releases
+    return releases[releases.index(release) + 1 :]
