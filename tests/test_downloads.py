@@ -87,6 +87,7 @@ def _made(result: Result, all_words: tuple[Words, ...], store: Store | None = No
 
 def _written(files: Files, folder: Path) -> Path:
     for name, body in files.items():
+        (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_bytes(body)
     return folder
 
@@ -174,6 +175,16 @@ def test_one_file_holds_all_years_with_labels_and_units(
             assert row[f"label_{words.language}"] == words.label(fact, package)
             assert row[f"unit_{words.language}"]
             assert row[f"status_{words.language}"] == words(f"status.{fact.status}")
+
+
+def test_every_table_of_figures_also_stands_a_year_at_a_time(files: Files) -> None:
+    for table in (*FACT_TABLES, "figures"):
+        whole = _rows(files[f"{table}.csv"])
+        years = {name: _rows(body) for name, body in files.items() if name.endswith(f"/{table}.csv")}
+        assert whole
+        assert sorted(years) == [f"{year}/{table}.csv" for year in sorted({each["year"] for each in whole})]
+        for name, rows in years.items():
+            assert rows == [each for each in whole if each["year"] == name.partition("/")[0]]
 
 
 def test_one_file_a_topic_holds_all_publishers(all_words: tuple[Words, ...]) -> None:
@@ -429,7 +440,7 @@ def test_the_descriptor_gives_every_csv_with_its_size_and_hash(result: Result, f
     published = json.loads(files["datapackage.json"])
     own = json.loads(result.package.descriptor)
     for_people = {"by-year.zh.csv", "by-year.en.csv", "dictionary.csv"}
-    tables = {name for name in files if name.endswith(".csv")} - for_people
+    tables = {name for name in files if name.endswith(".csv") and "/" not in name} - for_people
     assert {each["path"] for each in published["resources"]} == tables
     assert all(each["bytes"] == len(files[each["path"]]) for each in published["resources"])
     assert all(published[key] == own[key] for key in own if key != "resources")
@@ -473,7 +484,8 @@ def test_the_zip_holds_the_published_files_and_the_papers(result: Result, files:
         assert {each.date_time for each in opened.infolist()} == {(1980, 1, 1, 0, 0, 0)}
     papers = {"README.txt", "LICENSE.txt", "CITATION.txt", "CITATION.cff"}
     given = {f"packages/{name}/{path}": body for path, body in result.package.files.items()}
-    assert inside.keys() == (files.keys() | papers | given.keys()) - {f"{name}.zip"}
+    whole = {each for each in files if "/" not in each}
+    assert inside.keys() == (whole | papers | given.keys()) - {f"{name}.zip"}
     assert {each: inside[each] for each in given} == given
     assert all(inside[each] == files[each] for each in files if each in inside and each != "SHA256SUMS")
     assert "非官方" in inside["README.txt"].decode("utf-8-sig")

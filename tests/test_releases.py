@@ -24,7 +24,7 @@ from tests.cases import ROOT, copy_good, edit_descriptor, edit_rows, resource, s
 from yearbook.command import Blocked
 from yearbook.errors import ReleaseError
 from yearbook.model import Artifact
-from yearbook.record import RELEASE, SUMS, Released, read_sums, sums_of
+from yearbook.record import PUBLISHED, RELEASE, SUMS, Released, read_sums, sums_of
 from yearbook.releases.plan import Wish, bumped, with_version
 from yearbook.releases.reading import LATEST, read_record
 from yearbook.releases.signature import NAMESPACE, sign, verify
@@ -499,7 +499,60 @@ def test_every_release_keeps_its_address(corrected: Corrected) -> None:
             for file in there.rglob("*")
             if file.is_file()
         }
+        del files["index.html"]
         assert files == each.files
+
+
+def test_what_people_cite_is_kept_as_it_was_published(corrected: Corrected) -> None:
+    first, _ = corrected.record
+    for name in ("figures.csv", "teachers.csv", "erdao.xlsx", "erdao.zip", "datapackage.json"):
+        assert sha256(first.files[name]).hexdigest() == first.published[f"data/erdao/{name}"]
+    kept = {path for path in first.files if "/" not in path}
+    own = {RELEASE, SUMS, PUBLISHED}
+    assert kept - own <= {path.removeprefix("data/erdao/") for path in first.published}
+    described = json.loads(first.files["datapackage.json"])
+    assert {each["path"] for each in described["resources"]} <= kept, "a data package by itself"
+
+
+def test_a_superseded_release_says_so_where_it_stands_and_what_changed(corrected: Corrected) -> None:
+    for language, superseded, change in (
+        ("", "2026年2月5日发布了 1.0.1 版", "3,017人 → 3,107人"),
+        (
+            "en/",
+            "release 1.0.1 followed on 5 February 2026",
+            "3,017 teachers and staff → 3,107 teachers and staff",
+        ),
+    ):
+        first, second = (
+            corrected.site / language / "data" / "erdao" / version / "index.html"
+            for version in ("1.0.0", "1.0.1")
+        )
+        (notice,) = parsed(first).xpath("//*[contains(@class, 'yb-superseded')]")
+        said = " ".join(notice.text_content().split())
+        assert superseded in said
+        assert change in said
+        assert not parsed(second).xpath("//*[contains(@class, 'yb-superseded')]")
+    body = (corrected.site / "data" / "erdao" / "releases.csv").read_text(encoding="utf-8-sig")
+    rows = [
+        (each["release"], each["changed"], each["superseded_by"], each["address"])
+        for each in csv.DictReader(io.StringIO(body))
+    ]
+    assert rows == [("1.0.0", "0", "1.0.1", "data/erdao/1.0.0/"), ("1.0.1", "2", "", "data/erdao/1.0.1/")]
+
+
+def test_a_figure_and_a_table_have_three_kinds_of_link(corrected: Corrected) -> None:
+    paths = {f"data/erdao/{each}teachers.csv" for each in ("", "2018/", "1.0.1/")}
+    for page in ("erdao/figures/2018-staff/", "en/erdao/figures/2018-staff/", "erdao/teachers/"):
+        file = corrected.site / page / "index.html"
+        links = parsed(file).xpath("//*[contains(@class, 'yb-links')]//a/@href")
+        found = {str((file.parent / link).resolve().relative_to(corrected.site.resolve())) for link in links}
+        assert paths <= found
+    old, new = (
+        (corrected.site / "data" / "erdao" / each / "teachers.csv").read_text(encoding="utf-8-sig")
+        for each in ("1.0.0", "2018")
+    )
+    assert "3017人" in old
+    assert "3107人" in new
 
 
 def test_what_was_published_with_the_last_release_is_what_the_site_holds(corrected: Corrected) -> None:

@@ -19,7 +19,7 @@ from yearbook.downloads.json_files import json_lines_of, json_of
 from yearbook.downloads.parquet import parquet_of
 from yearbook.downloads.sheets import Sheet, data_sheet, dictionary_names, dictionary_sheet, notes_sheet
 from yearbook.downloads.sqlite_file import datasette_of, sqlite_of
-from yearbook.downloads.tables import PublishedTable, in_every_language, of_one_year, tables_of
+from yearbook.downloads.tables import PublishedTable, by_year, in_every_language, tables_of
 from yearbook.downloads.wide import by_year_of
 from yearbook.metadata import croissant_of, csvw_of
 from yearbook.model import FACT_TABLES, Artifact, Package, Result
@@ -116,10 +116,8 @@ def _year_by_year(own: _Publication) -> Iterator[tuple[str, bytes]]:
     """Yield every table of figures once more a year: an address that keeps its year as others are added."""
     for table in own.tables:
         if table.name in (*FACT_TABLES, "figures"):
-            for year in own.package.years:
-                of_year = of_one_year(table, year)
-                if of_year.rows:
-                    yield f"{year}/{table.name}.csv", csv_of(of_year)
+            for year, rows in by_year(table):
+                yield f"{year}/{table.name}.csv", csv_of(rows)
 
 
 def _cover_and_sheets(own: _Publication) -> tuple[Cover, tuple[Sheet, ...]]:

@@ -52,10 +52,11 @@ def tables_of(result: Result, all_words: tuple[Words, ...]) -> tuple[PublishedTa
     )
 
 
-def of_one_year(table: PublishedTable, year: int) -> PublishedTable:
-    """Return a table of figures with the rows of one year."""
+def by_year(table: PublishedTable) -> Iterator[tuple[int, PublishedTable]]:
+    """Yield a table of figures once for each of its years, with the rows of that year."""
     at = [each.name for each in table.fields].index("year")
-    return replace(table, rows=tuple(row for row in table.rows if row[at] == str(year)))
+    for year in sorted({row[at] for row in table.rows}):
+        yield int(year), replace(table, rows=tuple(row for row in table.rows if row[at] == year))
 
 
 def _released(record: Record, all_words: tuple[Words, ...]) -> Iterator[PublishedTable]:
