@@ -28,6 +28,7 @@ from yearbook.downloads import make_downloads  # noqa: E402
 from yearbook.mend import named, suggestions  # noqa: E402
 from yearbook.model import Artifact, Chart, Finding, Manifest, Release, Result  # noqa: E402
 from yearbook.pages import make_pages  # noqa: E402
+from yearbook.pages.embed import chart_pictures  # noqa: E402
 from yearbook.publish import publish  # noqa: E402
 from yearbook.read import read_packages  # noqa: E402
 from yearbook.record import Released  # noqa: E402
@@ -75,7 +76,7 @@ def examine(
 def make_files(
     results: tuple[Result, ...], languages: tuple[Words, ...], store: Store, say: Say
 ) -> tuple[list[Artifact], dict[str, list[Chart]]]:
-    """Make everything to take away, downloads and papers, and the charts of each language."""
+    """Make everything to take away (downloads, papers, pictures), and the charts of each language."""
     say("downloads")
     files = list(make_downloads(results, languages, store))
     charts: dict[str, list[Chart]] = {}
@@ -86,6 +87,7 @@ def make_files(
         files += [paper for result in results for paper in make_reports(result, words, drawn, files, store)]
         strips = [strip for result in results for strip in make_place_charts(result, words, store).values()]
         charts[words.language] = [*drawn, *strips]
+        files += chart_pictures(charts[words.language], words)
     return files, charts
 
 

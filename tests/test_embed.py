@@ -35,7 +35,7 @@ def test_a_picture_shows_the_figure_its_source_and_date_inside_its_frame(
     result: Result, words: Words
 ) -> None:
     package = result.package
-    made = {each.path: each.body for each in pictures(result, words, ())}
+    made = {each.path: each.body for each in pictures(result, words)}
     assert len(made) == len(package.observations) + len(result.derived)
     for fact in package.observations.values():
         root = ElementTree.fromstring(made[f"embed/{package.id}/{fact.id}.{words.language}.svg"])

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from xml.sax.saxutils import escape
 
 from yearbook.metadata import Dataset, dataset_of, dcat_of, purpose
+from yearbook.metadata.files import is_of_publisher
 from yearbook.model import LANGUAGES_FIRST, Artifact, Release
 from yearbook.words import Words
 
@@ -26,7 +27,7 @@ def make_catalogue(
         return ()
     files = tuple(files)
     datasets = [
-        dataset_of(each.package, (file for file in files if file.path.split("/")[1:2] == [each.package.id]))
+        dataset_of(each.package, (file for file in files if is_of_publisher(file.path, each.package.id)))
         for each in release.results
     ]
     made = {CATALOGUE: dcat_of(datasets, languages), "llms.txt": _llms(datasets, languages)}

@@ -14,7 +14,8 @@ from functools import cached_property
 from hashlib import sha256
 
 FOLDER = "releases"
-PACKAGE, RELEASE, PUBLISHED, SUMS = "package/", "release.json", "published.sha256", "SHA256SUMS"
+PACKAGE, CHARTS = "package/", "charts/"
+RELEASE, PUBLISHED, SUMS = "release.json", "published.sha256", "SHA256SUMS"
 # Of the check sums, so that they cannot stand among them.
 SIGNATURES = (f"{SUMS}.sig", f"{SUMS}.minisig")
 # A correction mends what was wrong; a revision follows a source that states its figure anew.

@@ -70,6 +70,11 @@ def file_kind(path: str) -> FileKind:
     return next(each for each in KINDS if re.fullmatch(each.name, name))
 
 
+def is_of_publisher(path: str, publisher: str) -> bool:
+    """Whether a file is one of those offered of a publisher: its data or a paper."""
+    return path.startswith((f"data/{publisher}/", f"reports/{publisher}/"))
+
+
 def is_of_one_year(path: str) -> bool:
     """Whether a file holds one year of a table that is offered whole as well."""
     return bool(re.match(r"data/[^/]+/\d{4}/", path))

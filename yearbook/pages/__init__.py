@@ -20,6 +20,7 @@ from charts.picture import picture
 from yearbook.check import RULES
 from yearbook.claims import coverage
 from yearbook.compare import alike_in_name, shared
+from yearbook.metadata.files import is_of_publisher
 from yearbook.model import (
     LANGUAGES_FIRST,
     RELATION_KINDS,
@@ -122,7 +123,7 @@ def make_pages(
         )
         made += [Artifact(kind="page", **page) for page in _from_json(kept)]
         made += _pictures(result, words, store)
-        made += embed.pictures(result, words, own)
+        made += embed.pictures(result, words)
     return (*made, *_codes(made, words), *_engine(templates, words))
 
 
@@ -444,7 +445,7 @@ def _of_topic(charts: Iterable[Chart], topic: str, year: int | None = None) -> t
 
 
 def _files_of(publisher: str, offered: Iterable[Artifact]) -> tuple[Artifact, ...]:
-    return tuple(each for each in offered if each.path.split("/")[1:2] == [publisher])
+    return tuple(each for each in offered if is_of_publisher(each.path, publisher))
 
 
 def _booklets(files: Iterable[Artifact], words: Words) -> Mapping[int, str]:

@@ -11,6 +11,8 @@ from html import escape
 
 from yearbook.about import about
 from yearbook.model import Artifact, Chart, Derived, Observation, Package, Result
+from yearbook.pages.gallery import place_of
+from yearbook.record import CHARTS
 from yearbook.words import Words
 
 _WIDTH, _EDGE = 360, 16
@@ -42,35 +44,63 @@ def chart_name(chart: Chart) -> str:
     return f"chart-{chart.id}-{chart.year}"
 
 
-def pictures(result: Result, words: Words, charts: Iterable[Chart]) -> Iterator[Artifact]:
-    """Yield a picture of every figure and every chart of a publisher in one language."""
+def chart_pictures(charts: Iterable[Chart], words: Words) -> Iterator[Artifact]:
+    """Yield every chart as a picture by itself, with its title and source inside."""
+    for chart in charts:
+        path = address_of(chart.publisher, chart_name(chart), words)
+        yield Artifact(path=path, body=chart.paper, made_from=(f"charts/{chart.id}", *chart.figures))
+
+
+def pictures(result: Result, words: Words) -> Iterator[Artifact]:
+    """Yield a picture of every figure of a publisher in one language."""
     package = result.package
     figures: list[Observation | Derived] = [*package.observations.values(), *result.derived.values()]
     for figure in figures:
         made_from = (figure.id, f"words/{words.language}.toml")
         body = _picture(figure, package, words).encode()
         yield Artifact(path=address_of(package.id, figure.id, words), body=body, made_from=made_from)
-    for chart in charts:
-        path = address_of(package.id, chart_name(chart), words)
-        yield Artifact(path=path, body=chart.paper, made_from=(f"charts/{chart.id}", *chart.figures))
 
 
 def snippets(figure: Observation | Derived, result: Result, words: Words) -> Iterator[Taken]:
     """Yield what to paste into another page: a picture that follows the data, a text that does not."""
     package = result.package
-    home = f"{about(package).address.rstrip('/') or words('embed.home')}/"
-    page = f"{home}{'' if words.language == 'zh' else words.language + '/'}{package.id}/figures/{figure.id}/"
+    home = _home(package, words)
+    page = f"{home}{_tree(words)}{package.id}/figures/{figure.id}/"
     said = f"{_label(figure, package, words)} {_value(figure, package, words)}"
     foot = _foot(figure, package, words)
     picture = f"{home}{address_of(package.id, figure.id, words)}"
     alt = escape(f"{said}. {foot}")
-    live = f'<a href="{escape(page)}"><img src="{escape(picture)}" width="{_WIDTH}" alt="{alt}"></a>'
+    live = _linked(page, picture, alt, f' width="{_WIDTH}"')
     kept = (
         f'<blockquote cite="{escape(page)}"><p>{escape(said)}</p>'
         f'<p><small><a href="{escape(page)}">{escape(foot)}</a></small></p></blockquote>'
     )
     yield Taken(kind=words("embed.live"), text=live, language=words("html"))
     yield Taken(kind=words("embed.frozen"), text=kept, language=words("html"))
+
+
+def chart_snippets(chart: Chart, result: Result, words: Words) -> Iterator[Taken]:
+    """Yield what to paste into another page: a picture that follows the data, and one kept by a release."""
+    home, (address, anchor) = _home(result.package, words), place_of(chart)
+    page, alt = f"{home}{_tree(words)}{address}/#{anchor}", escape(chart.title)
+    live = f"{home}{address_of(chart.publisher, chart_name(chart), words)}"
+    yield Taken(kind=words("embed.live"), text=_linked(page, live, alt), language=words("html"))
+    last, kept = result.record.latest, f"{CHARTS}{chart_name(chart)}.{words.language}.svg"
+    if last and kept in last.files:
+        text = _linked(page, f"{home}{last.address}{kept}", alt)
+        yield Taken(kind=words("embed.frozen"), text=text, language=words("html"))
+
+
+def _home(package: Package, words: Words) -> str:
+    return f"{about(package).address.rstrip('/') or words('embed.home')}/"
+
+
+def _tree(words: Words) -> str:
+    return "" if words.language == "zh" else f"{words.language}/"
+
+
+def _linked(page: str, picture: str, alt: str, more: str = "") -> str:
+    return f'<a href="{escape(page)}"><img src="{escape(picture)}"{more} alt="{alt}"></a>'
 
 
 def _label(figure: Observation | Derived, package: Package, words: Words) -> str:

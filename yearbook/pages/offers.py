@@ -9,7 +9,7 @@ from yearbook.metadata import file_kind, purpose, rows_in
 from yearbook.metadata.files import GROUPS, KINDS, is_of_one_year
 from yearbook.model import Artifact, Package
 from yearbook.pages.views import SHEETS
-from yearbook.record import PACKAGE, Released
+from yearbook.record import CHARTS, PACKAGE, Released
 from yearbook.words import Words
 
 _DESCRIPTOR = "datapackage.json"
@@ -56,13 +56,21 @@ def _offered(file: Artifact, package: Package, words: Words) -> Offered:
 def kept(release: Released, package: Package, words: Words) -> tuple[Offered, ...]:
     """Return what stands at the address of a release: the files people cite first, its check sums last.
 
-    Of the package itself only the descriptor is listed, which names all its files.
+    Of the package itself only the descriptor is listed, which names all its files; charts stand apart.
     """
-    shown = [path for path in release.files if not path.startswith(PACKAGE) or path.endswith(_DESCRIPTOR)]
+    listed = (path for path in release.files if not path.startswith((PACKAGE, CHARTS)))
+    shown = (*listed, PACKAGE + _DESCRIPTOR)
     files = [Artifact(path=release.address + path, body=release.files[path], made_from=()) for path in shown]
     files.sort(key=lambda each: (KINDS.index(file_kind(each.path)), each.path.count("/")))
     offered = (_offered(each, package, words) for each in files)
     return tuple(replace(each, name=each.path.removeprefix(release.address)) for each in offered)
+
+
+def kept_charts(release: Released, words: Words) -> tuple[tuple[str, str], ...]:
+    """Return the charts kept with a release in one language: name and path in the site."""
+    end = f".{words.language}.svg"
+    paths = (path for path in release.files if path.startswith(CHARTS) and path.endswith(end))
+    return tuple((path.removeprefix(CHARTS).removesuffix(end), release.address + path) for path in paths)
 
 
 _PANDAS = """import pandas as pd

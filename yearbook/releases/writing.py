@@ -13,7 +13,7 @@ from pathlib import Path
 from yearbook.errors import ReleaseError
 from yearbook.lock import only_one
 from yearbook.model import Artifact
-from yearbook.record import FOLDER, PUBLISHED, SUMS, Released, sums_of, write_sums
+from yearbook.record import CHARTS, FOLDER, PUBLISHED, SUMS, Released, sums_of, write_sums
 from yearbook.releases.reading import LATEST, latest_line
 
 _CITED = (".csv", ".xlsx", ".zip")
@@ -54,11 +54,13 @@ def append(
 
 
 def _cited(published: Iterable[Artifact], release: Released) -> Iterator[tuple[str, bytes]]:
-    """Yield by its name what is kept as people take it away: tables, workbook, ZIP and descriptor."""
+    """Yield by its name what is kept as people take it away: tables, workbook, ZIP, descriptor and charts."""
     for each in published:
         folder, _, name = each.path.rpartition("/")
         if folder == f"data/{release.publisher}" and (name == "datapackage.json" or name.endswith(_CITED)):
             yield name, each.body
+        elif folder == f"embed/{release.publisher}":
+            yield CHARTS + name, each.body
 
 
 @contextmanager
