@@ -1,10 +1,11 @@
 """Let validators of other houses read what is published, and a spoiled copy; record what they said.
 
-    python docs/conformance.py [--site FOLDER] [--dcat-ap FILE]
+    python docs/conformance.py [--check] [--site FOLDER] [--dcat-ap FILE]
 
 Builds the site, installs the validators in a temporary folder (docs/conformance/README.md says which), and
-writes `yearbook/conformance.json`, from which the page "Conformance" is made. Exits with 1 when one of them
-does not accept what is published or accepts what it must reject.
+writes `yearbook/conformance.json`, from which the page "Conformance" is made. With --check it writes nothing
+and compares with that record. Exits with 1 when one of them does not accept what is published or accepts what
+it must reject, when the record is not what was found, or when a record could only be written with a gap.
 """
 
 from __future__ import annotations
@@ -20,10 +21,10 @@ import sys
 import tempfile
 import urllib.request
 import venv
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from urllib.error import URLError
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 OWN = ROOT / "docs" / "conformance"
@@ -46,13 +47,14 @@ PAGES = (
 class Trial:
     """One validator: what it reads, how a copy of the site is spoiled, how it is run.
 
-    `run` gets the site and returns the command whose exit code is the verdict.
+    `run` gets the site and returns the command whose exit code is the verdict; None where what it needs is
+    not to be had.
     """
 
     id: str
     programs: tuple[str, ...]
     inputs: tuple[str, ...]
-    run: Callable[[Path], list[str | Path]]
+    run: Callable[[Path], list[str | Path]] | None
     spoil: Callable[[Path], None]
 
 
@@ -95,8 +97,9 @@ def install(folder: Path) -> Tools:
     """Install every validator in a folder."""
     tools = Tools(folder)
     venv.create(folder / "python", with_pip=True)
-    pip = [tools.python, "-m", "pip", "install", "-q", "--require-hashes", "-r", OWN / "requirements.txt"]
-    subprocess.run(pip, check=True)
+    # Twice quiet: what a machine's own index lacks is no news, an error still is.
+    pip = [tools.python, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--require-hashes"]
+    subprocess.run([*pip, "-r", OWN / "requirements.txt"], check=True)
     npm = [
         "npm",
         "install",
@@ -196,9 +199,9 @@ assert count == rows
 
 
 def trials(tools: Tools, dcat_ap: Path | None) -> list[Trial]:
-    """Return every trial; that of DCAT-AP only where its shapes are at hand."""
+    """Return every trial; that of DCAT-AP can be run only where its shapes are at hand."""
     dcat = ("data/catalog.jsonld",)
-    found = [
+    return [
         Trial(
             id="profile",
             programs=tools.named("jsonschema"),
@@ -233,18 +236,15 @@ def trials(tools: Tools, dcat_ap: Path | None) -> list[Trial]:
             run=lambda site: tools.script(ASK_SHACL, DCAT_US, site / dcat[0]),
             spoil=spoil_title,
         ),
+        Trial(
+            id="dcat_ap",
+            programs=(*tools.named("pyshacl"), "DCAT-AP 3.0.1 shapes"),
+            inputs=dcat,
+            run=(lambda site: tools.script(ASK_SHACL, dcat_ap, site / dcat[0])) if dcat_ap else None,
+            spoil=spoil_title,
+        ),
+        *_of_programs(tools),
     ]
-    if dcat_ap:
-        found.append(
-            Trial(
-                id="dcat_ap",
-                programs=(*tools.named("pyshacl"), "DCAT-AP 3.0.1 shapes"),
-                inputs=dcat,
-                run=lambda site: tools.script(ASK_SHACL, dcat_ap, site / dcat[0]),
-                spoil=spoil_title,
-            )
-        )
-    return [*found, *_of_programs(tools)]
 
 
 def _of_programs(tools: Tools) -> list[Trial]:
@@ -368,7 +368,9 @@ def spoil_database(site: Path) -> None:
 
 def held(trial: Trial, site: Path, folder: Path) -> Outcome:
     """Run a trial on the site and on a spoiled copy of what it reads."""
-    accepted, said = ask(trial.run(site), site, folder)
+    if trial.run is None:
+        return outcome(trial, (None, ""), (None, ""))
+    published = ask(trial.run(site), site, folder)
     copy = folder / "spoiled"
     shutil.rmtree(copy, ignore_errors=True)
     shutil.copytree(site / "data", copy / "data")
@@ -377,11 +379,18 @@ def held(trial: Trial, site: Path, folder: Path) -> Outcome:
         shutil.copy(site / page, copy / page)
     trial.spoil(copy)
     passed, said_of_spoiled = ask(trial.run(copy), copy, folder)
-    verdicts = ("accepted" if accepted else "NOT ACCEPTED", "NOT REJECTED" if passed else "rejected")
-    print(f"{trial.id}: {verdicts[0]}; spoiled: {verdicts[1]}")
+    return outcome(trial, published, (not passed, said_of_spoiled))
+
+
+def outcome(trial: Trial, published: tuple[bool | None, str], spoiled: tuple[bool | None, str]) -> Outcome:
+    """Return what is recorded of a trial, and print its verdicts."""
+    accepted, rejected = published[0], spoiled[0]
+    verdicts = ("accepted" if accepted else "NOT ACCEPTED", "rejected" if rejected else "NOT REJECTED")
+    told = "NOT RUN" if accepted is None else f"{verdicts[0]}; spoiled: {verdicts[1]}"
+    print(f"{trial.id}: {told}", flush=True)
     return Outcome(
-        id=trial.id, programs=trial.programs, inputs=trial.inputs, accepted=accepted, said=said,
-        rejected=not passed, said_of_spoiled=said_of_spoiled,
+        id=trial.id, programs=trial.programs, inputs=trial.inputs, accepted=accepted, said=published[1],
+        rejected=rejected, said_of_spoiled=spoiled[1],
     )  # fmt: skip
 
 
@@ -399,26 +408,58 @@ def ask(command: list[str | Path], site: Path, folder: Path) -> tuple[bool, str]
 
 
 def shapes_of_dcat_ap(given: Path | None, folder: Path) -> Path | None:
-    """Return the file of shapes, given or fetched, if it is the one that is known; else nothing."""
+    """Return the file of shapes, given or fetched, if it is the one that is known; else say why not."""
+    place = given or DCAT_AP
     try:
         body = given.read_bytes() if given else urllib.request.urlopen(DCAT_AP, timeout=30).read()
-    except (OSError, URLError):
+    except OSError as error:
+        print(f"The shapes of DCAT-AP cannot be read from {place} ({error}); name a copy with --dcat-ap.")
         return None
     if hashlib.sha256(body).hexdigest() != DCAT_AP_SHA256:
+        print(f"{place} does not have the SHA-256 of the known shapes of DCAT-AP 3.0.1, {DCAT_AP_SHA256}.")
         return None
     file = folder / "dcat-ap.ttl"
     file.write_bytes(body)
     return file
 
 
-def not_run(id_: str) -> Outcome:
-    """Return the record of a trial that could not be held."""
-    return Outcome(id=id_, programs=(), inputs=(), accepted=None, said="", rejected=None, said_of_spoiled="")
+def hold(site: Path | None, dcat_ap: Path | None, kept: Path | None) -> list[Outcome]:
+    """Hold every trial, with a site and validators that are there already or made for it."""
+    with tempfile.TemporaryDirectory(prefix="yearbook-") as name:
+        folder = Path(name)
+        if not site:
+            site = folder / "site"
+            subprocess.run([sys.executable, ROOT / "build.py", "--out", site], check=True)
+        kept = kept or folder / "tools"
+        tools = Tools(kept) if (kept / "python").exists() else install(kept)
+        shapes = shapes_of_dcat_ap(dcat_ap, folder)
+        return [held(each, site.resolve(), folder) for each in trials(tools, shapes)]
+
+
+def differences(found: Iterable[Outcome], recorded: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield each way in which the record is not what was found; nothing can be said of what was not run."""
+    before = {each["id"]: each for each in recorded}
+    now = {each.id: each for each in found}
+    if list(before) != list(now):
+        yield f"recorded are {', '.join(before)}; there are {', '.join(now)}"
+    for each in now.values():
+        if each.id in before and each.accepted is not None:
+            pairs = zip(compared(before[each.id]), compared(asdict(each)), strict=True)
+            yield from (
+                f"{each.id}: recorded is {then!r}, found {this!r}" for then, this in pairs if then != this
+            )
+
+
+def compared(outcome: Mapping[str, Any]) -> tuple[object, ...]:
+    """Return what is the same on every machine: not the wording, nor the version of a system's program."""
+    programs = [re.sub(r"^(sha256sum .*) \S+$", r"\1", each) for each in outcome["programs"]]
+    return programs, list(outcome["inputs"]), outcome["accepted"], outcome["rejected"]
 
 
 def main() -> int:
-    """Hold every trial, write the record and return the exit code."""
+    """Hold every trial, write the record or compare with it, and return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="compare with the record instead of writing it")
     parser.add_argument("--site", type=Path, help="a site that is built already")
     parser.add_argument(
         "--dcat-ap", type=Path, help="the SHACL shapes of DCAT-AP 3.0.1, where they cannot be fetched"
@@ -427,19 +468,17 @@ def main() -> int:
         "--tools", type=Path, help="a folder that keeps the validators from one run to the next"
     )
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="yearbook-") as name:
-        folder = Path(name)
-        site = asked.site or folder / "site"
-        if not asked.site:
-            subprocess.run([sys.executable, ROOT / "build.py", "--out", site], check=True)
-        kept = asked.tools or folder / "tools"
-        tools = Tools(kept) if (kept / "python").exists() else install(kept)
-        shapes = shapes_of_dcat_ap(asked.dcat_ap, folder)
-        outcomes = [held(each, site.resolve(), folder) for each in trials(tools, shapes)]
-    outcomes += [] if shapes else [not_run("dcat_ap")]
+    outcomes = hold(asked.site, asked.dcat_ap, asked.tools)
+    failed = any(each.accepted is False or each.rejected is False for each in outcomes)
+    missed = [each.id for each in outcomes if each.accepted is None]
+    print(f"{len(outcomes) - len(missed)} of {len(outcomes)} validators were run.")
+    if asked.check:
+        wrong = list(differences(outcomes, json.loads(RECORD.read_text(encoding="utf-8"))))
+        print(*wrong, sep="\n", end="\n" if wrong else "")
+        return 1 if failed or wrong else 0
     record = [asdict(each) for each in outcomes]
     RECORD.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    return 0 if all(each.accepted is not False and each.rejected is not False for each in outcomes) else 1
+    return 1 if failed or missed else 0
 
 
 if __name__ == "__main__":

@@ -212,6 +212,16 @@ def whole(everything: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def libreoffice() -> str:
+    """The program that opens a file as LibreOffice does."""
+    found = shutil.which("soffice")
+    if found is None:
+        say = "LibreOffice is not installed: files were not opened with it"
+        pytest.fail(say) if os.environ.get("CI") else pytest.skip(say)
+    return found
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         own = playwright.chromium.executable_path

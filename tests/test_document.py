@@ -501,12 +501,10 @@ def _kinds(element: Any) -> Iterator[str]:
             yield from _kinds(each)
 
 
-def test_the_word_file_opens_with_22_lines_of_28_characters(tmp_path: Path) -> None:
-    if not shutil.which("soffice"):
-        pytest.skip("needs LibreOffice")
+def test_the_word_file_opens_with_22_lines_of_28_characters(libreoffice: str, tmp_path: Path) -> None:
     (tmp_path / "made-up.docx").write_bytes(made("zh")[1])
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    convert = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
+    convert = [libreoffice, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
     subprocess.run([*convert, str(tmp_path / "made-up.docx")], check=True, capture_output=True)
     page = pypdf.PdfReader(tmp_path / "made-up.pdf").pages[1]
     lines = type_area(page)

@@ -6,7 +6,6 @@ import csv
 import hashlib
 import io
 import json
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -445,25 +444,20 @@ def test_the_ods_has_no_formula_merged_cell_hidden_part_or_link(data: Path) -> N
         assert never not in content
 
 
-@pytest.fixture(scope="module")
-def office() -> str:
-    found = shutil.which("soffice")
-    if found is None:
-        pytest.skip("LibreOffice is not installed: its reading of the workbooks was not compared")
-    return found
+def opened(office: str, file: Path, form: str, out: Path) -> None:
+    """Let LibreOffice open a file and write it out in another form."""
+    home = f"-env:UserInstallation={(out / 'home').as_uri()}"
+    command = [office, home, "--headless", "--convert-to", form, "--outdir", str(out), str(file)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
 
 
 @pytest.mark.parametrize("suffix", ["xlsx", "ods"])
 def test_libreoffice_reads_the_figures_of_the_csv(
-    data: Path, office: str, tmp_path: Path, suffix: str
+    data: Path, libreoffice: str, tmp_path: Path, suffix: str
 ) -> None:
     """Every sheet as LibreOffice writes it out again, compared cell by cell in the digits of a spreadsheet."""
     every_sheet = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1"
-    home = f"-env:UserInstallation={(tmp_path / 'home').as_uri()}"
-    command = [office, home, "--headless", "--convert-to", every_sheet, "--outdir", str(tmp_path)]
-    subprocess.run(
-        [*command, str(data / "erdao" / f"erdao.{suffix}")], check=True, capture_output=True, timeout=120
-    )
+    opened(libreoffice, data / "erdao" / f"erdao.{suffix}", every_sheet, tmp_path)
     written = {file.stem.split()[-1]: file for file in tmp_path.glob("*.csv")}
     for table in FACT_TABLES:
         rows = plain_rows(written[table])
@@ -476,6 +470,23 @@ def test_libreoffice_reads_the_figures_of_the_csv(
                 assert float(shown["value"]) == pytest.approx(float(row["value"]), rel=1e-11)
             assert shown["label_zh"]
             assert shown["label_en"]
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "ods"])
+def test_libreoffice_finds_no_formula_and_no_garbled_character(
+    data: Path, publisher: str, libreoffice: str, tmp_path: Path, suffix: str
+) -> None:
+    """What is garbled has characters that no published text has: replaced ones, or UTF-8 read as something else."""
+    opened(libreoffice, data / publisher / f"{publisher}.{suffix}", "fods", tmp_path)
+    whole = ElementTree.parse(tmp_path / f"{publisher}.fods").getroot()
+    assert not [name for each in whole.iter() for name in each.attrib if name.endswith("}formula")]
+    table = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}table"
+    shown = {character for each in whole.iter(table) for text in each.itertext() for character in text}
+    descriptor = ROOT / "datapackages" / publisher / "datapackage.json"
+    files = [*(data / publisher).glob("*.csv"), *(ROOT / "words").glob("*.toml"), descriptor]
+    texts = [file.read_text(encoding="utf-8-sig") for file in files]
+    assert "\ufffd" not in shown
+    assert shown - {character for text in texts for character in text} == set()
 
 
 # --- Parquet

@@ -7,9 +7,13 @@ import csv
 import hashlib
 import io
 import json
+import os
 import re
+import shlex
+import shutil
 import sqlite3
-from collections.abc import Iterator
+import subprocess
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +21,7 @@ from xml.etree import ElementTree
 
 import duckdb
 import pytest
+from conftest import served
 
 from build import examine
 from tests.cases import ROOT
@@ -219,13 +224,45 @@ def typed(result: Result, all_words: tuple[Words, ...]) -> dict[str, str]:
     return dict(snippets(result.package, all_words[0]))
 
 
-def test_what_to_type_in_pandas_shows_the_funds(typed: dict[str, str], folder: Path) -> None:
+@pytest.fixture(params=["in the current folder", "at an address"])
+def read_from(request: pytest.FixtureRequest, folder: Path) -> Iterator[Callable[[str], str]]:
+    """What to do to a piece of code: nothing, or write the address of the file in place of its name."""
+    with served(folder) as root:
+        start = f"{root}/" if request.param == "at an address" else ""
+        yield lambda code: code.replace("figures.csv", f"{start}figures.csv")
+
+
+def test_what_to_type_in_pandas_shows_the_funds(
+    typed: dict[str, str], folder: Path, read_from: Callable[[str], str]
+) -> None:
     out = io.StringIO()
     with contextlib.redirect_stdout(out):
-        exec(typed["pandas (Python)"], {})
+        exec(read_from(typed["pandas (Python)"]), {})
     for label, year in expected_funds(folder)[:5]:
         assert label in out.getvalue()
         assert year in out.getvalue()
+
+
+@pytest.mark.skipif(not shutil.which("Rscript"), reason="R is not installed: its lines were not run")
+def test_what_to_type_in_r_shows_the_funds(
+    typed: dict[str, str], folder: Path, read_from: Callable[[str], str]
+) -> None:
+    """A first column of its own name shows that the byte order mark is no part of it."""
+    code = read_from(typed["R"]) + "\nnames(figures)[1]"
+    wide = "options(width = 1000)\n"
+    (folder / "funds.R").write_text(wide + code, encoding="utf-8")
+    environment = {**os.environ, "LC_ALL": "C.UTF-8"}
+    done = subprocess.run(
+        ["Rscript", "--vanilla", "funds.R"],
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+        env=environment,
+    )
+    *rows, first = done.stdout.splitlines()[1:]
+    assert (first, done.stderr) == ('[1] "publisher"', "")
+    shown = [(row.split()[1], row.split()[2]) for row in rows]
+    assert shown == expected_funds(folder)
 
 
 def test_what_to_type_in_duckdb_shows_the_funds(typed: dict[str, str], folder: Path) -> None:
@@ -239,10 +276,20 @@ def test_what_to_type_in_sqlite_shows_the_funds(typed: dict[str, str], folder: P
     assert [(row[0], str(row[1])) for row in rows] == expected_funds(folder)
 
 
+@pytest.mark.skipif(not shutil.which("datasette"), reason="Datasette is not installed: its line was not run")
+def test_what_to_type_in_datasette_shows_the_funds_with_labels(typed: dict[str, str], folder: Path) -> None:
+    line = [*shlex.split(typed["Datasette"]), "--get", "/erdao/funds.json?_labels=on&_size=max&_shape=array"]
+    done = subprocess.run(line, capture_output=True, encoding="utf-8", check=True)
+    rows = {row["id"]: row["indicator"]["label"] for row in json.loads(done.stdout)}
+    text = (folder / "figures.csv").read_text(encoding="utf-8-sig")
+    figures = csv.DictReader(io.StringIO(text, newline=""))
+    assert rows == {row["id"]: row["indicator_zh"] for row in figures if row["table"] == "funds"}
+
+
 def test_every_snippet_names_only_files_that_are_there(typed: dict[str, str], folder: Path) -> None:
     assert typed.keys() == {program for program, _ in SNIPPETS}
     for code in typed.values():
-        for name in re.findall(r"[\w-]+\.(?:csv|sqlite|json)\b", code):
+        for name in re.findall(r"[\w-]+\.(?:csv|sqlite|json)\b(?!\()", code):
             assert (folder / name).is_file(), name
 
 

@@ -124,6 +124,20 @@ def test_a_folder_that_is_not_there_is_a_finding(tmp_path: Path) -> None:
     assert [each.code for each in preflight(tmp_path / "nowhere")] == ["folder_missing"]
 
 
+def test_a_file_that_cannot_be_read_is_a_finding(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The reading itself is refused here: nothing on disk is closed to whoever may read everything."""
+    folder, read = cases.copy_good(tmp_path / "datapackages" / "good"), Path.read_bytes
+
+    def refused(path: Path) -> bytes:
+        if path.name == "students.csv":
+            raise PermissionError
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refused)
+    found = preflight(folder)
+    assert [each.where.file for each in found if each.code == "file_unreadable"] == ["data/students.csv"]
+
+
 def test_the_schemas_of_the_form_follow_the_official_profile() -> None:
     from yearbook.preflight import descriptor
 
@@ -149,6 +163,13 @@ def test_every_code_has_its_wording_and_every_wording_its_code() -> None:
 def test_every_wording_is_told_by_a_case_or_a_test_of_its_own() -> None:
     told = {each.name.partition("--")[0].replace("-", "_") for each in CASES}
     assert set(LANGUAGES["zh"].catalogue["findings"]) - told == TESTED_ELSEWHERE
+
+
+def test_what_no_case_tells_stands_in_a_test() -> None:
+    files = sorted((cases.ROOT / "tests").glob("test_*.py"))
+    table = re.compile(r"^TESTED_ELSEWHERE = \{.*?^\}", re.MULTILINE | re.DOTALL)
+    texts = [table.sub("", each.read_text(encoding="utf-8")) for each in files]
+    assert TESTED_ELSEWHERE - set(re.findall(r'"([a-z_]+)"', "".join(texts))) == set()
 
 
 def test_frictionless_stands_behind_preflight(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -212,6 +212,14 @@ def test_a_too_small_version_is_refused_and_a_larger_one_kept(packages: Path) ->
     assert freeze(packages, wish(SECOND)).version == "3.0.0"
 
 
+@pytest.mark.parametrize("version", ["2", "2.0", "02.0.0", "v2.0.0", "2.0.0-draft"])
+def test_a_version_that_is_not_three_numbers_is_refused(packages: Path, version: str) -> None:
+    freeze(packages, wish())
+    teachers(packages, "831")
+    edit_descriptor(packages / "good", lambda it: it.update(version=version))
+    assert refused(packages, wish(SECOND)) == {"release_version_form"}
+
+
 def test_only_the_version_of_a_descriptor_is_changed() -> None:
     text = b'\xef\xbb\xbf{"resources": [{"version": "1.0.0"}],\r\n  "version" :  "1.0.0"}'
     assert with_version(text, "1.0.1") == text[:-8] + b'"1.0.1"}'
@@ -282,6 +290,14 @@ def test_every_file_that_is_gone_or_added_is_found(packages: Path) -> None:
         file.write_bytes(before)
     (releases / "good" / "1.0.1" / "package" / "data" / "more.csv").write_bytes(b"x")
     assert {each.code for each in read_record(releases, "good")[1]} == {"release_file_new"}
+
+
+def test_a_file_gone_from_a_release_is_named(packages: Path) -> None:
+    releases = three(packages)
+    file = "releases/good/1.0.1/package/data/teachers.csv"
+    (releases.parent / file).unlink()
+    gone = [each for each in read_record(releases, "good")[1] if each.code == "release_file_gone"]
+    assert [each.where.file for each in gone] == [file]
 
 
 @pytest.mark.parametrize("version", ["1.0.0", "1.0.1", "1.0.2"])

@@ -76,7 +76,7 @@ def kept_charts(release: Released, words: Words) -> tuple[tuple[str, str], ...]:
 _PANDAS = """import pandas as pd
 figures = pd.read_csv("figures.csv", encoding="utf-8-sig")
 print(figures[figures["table"] == "funds"][["label_{language}", "year", "value", "qualifier"]])"""
-_R = """figures <- readr::read_csv("figures.csv")
+_R = """figures <- read.csv("figures.csv", fileEncoding = "UTF-8-BOM")
 subset(figures, table == "funds", c(label_{language}, year, value, qualifier))"""
 _DUCKDB = "SELECT label_{language}, year, value, qualifier FROM 'figures.csv' WHERE \"table\" = 'funds'"
 _SQLITE = "SELECT label, year, value, qualifier FROM figures_{language} WHERE \"table\" = 'funds'"
