@@ -30,9 +30,20 @@ ROOT = Path(__file__).resolve().parent.parent
 OWN = ROOT / "docs" / "conformance"
 RECORD = ROOT / "yearbook" / "conformance.json"
 PROFILE = ROOT / "yearbook" / "profiles" / "datapackage-2.0.json"
-DCAT_US = OWN / "dcat-us-3.0-shapes.ttl"
-DCAT_AP = "https://semiceu.github.io/DCAT-AP/releases/3.0.1/shacl/dcat-ap-SHACL.ttl"
-DCAT_AP_SHA256 = "990d3e42721de6a4be8cc338a7171559f195e62dea89c0b56531356b78cc026f"
+DCAT_US = "bec44686ff1ada05a56e9ef44fe99557e1627261"
+# The SHACL shapes of each profile of DCAT: programs' name, address, SHA-256. None is kept in the project.
+SHAPES = {
+    "dcat_us": (
+        "DCAT-US 3.0 shapes",
+        f"https://raw.githubusercontent.com/DOI-DO/dcat-us/{DCAT_US}/shacl/dcat-us_3.0_shacl_shapes.ttl",
+        "fd310f1a0f782e0daed064160e0f76b53c62a33bef1223705d702ed6b7e0d0ad",
+    ),
+    "dcat_ap": (
+        "DCAT-AP 3.0.1 shapes",
+        "https://semiceu.github.io/DCAT-AP/releases/3.0.1/shacl/dcat-ap-SHACL.ttl",
+        "990d3e42721de6a4be8cc338a7171559f195e62dea89c0b56531356b78cc026f",
+    ),
+}
 NPM = ("schema-dts@2.1.0", "typescript@7.0.2")
 PUBLISHER = "erdao"
 DATA = f"data/{PUBLISHER}"
@@ -198,9 +209,8 @@ assert count == rows
 """
 
 
-def trials(tools: Tools, dcat_ap: Path | None) -> list[Trial]:
-    """Return every trial; that of DCAT-AP can be run only where its shapes are at hand."""
-    dcat = ("data/catalog.jsonld",)
+def trials(tools: Tools, shapes: Mapping[str, Path]) -> list[Trial]:
+    """Return every trial; one by shapes can be run only where they are at hand."""
     return [
         Trial(
             id="profile",
@@ -229,22 +239,20 @@ def trials(tools: Tools, dcat_ap: Path | None) -> list[Trial]:
             ],
             spoil=spoil_value,
         ),
-        Trial(
-            id="dcat_us",
-            programs=(*tools.named("pyshacl"), "DCAT-US 3.0 shapes"),
-            inputs=dcat,
-            run=lambda site: tools.script(ASK_SHACL, DCAT_US, site / dcat[0]),
-            spoil=spoil_title,
-        ),
-        Trial(
-            id="dcat_ap",
-            programs=(*tools.named("pyshacl"), "DCAT-AP 3.0.1 shapes"),
-            inputs=dcat,
-            run=(lambda site: tools.script(ASK_SHACL, dcat_ap, site / dcat[0])) if dcat_ap else None,
-            spoil=spoil_title,
-        ),
+        *(_by_shapes(profile, tools, shapes.get(profile)) for profile in SHAPES),
         *_of_programs(tools),
     ]
+
+
+def _by_shapes(profile: str, tools: Tools, shapes: Path | None) -> Trial:
+    catalogue = "data/catalog.jsonld"
+    return Trial(
+        id=profile,
+        programs=(*tools.named("pyshacl"), SHAPES[profile][0]),
+        inputs=(catalogue,),
+        run=(lambda site: tools.script(ASK_SHACL, shapes, site / catalogue)) if shapes else None,
+        spoil=spoil_title,
+    )
 
 
 def _of_programs(tools: Tools) -> list[Trial]:
@@ -407,23 +415,33 @@ def ask(command: list[str | Path], site: Path, folder: Path) -> tuple[bool, str]
     return done.returncode == 0, re.sub(r"\S*/(?=pages\.ts)", "", said)[:120]
 
 
-def shapes_of_dcat_ap(given: Path | None, folder: Path) -> Path | None:
-    """Return the file of shapes, given or fetched, if it is the one that is known; else say why not."""
-    place = given or DCAT_AP
+def shapes_at_hand(given: Iterable[Path], folder: Path) -> dict[str, Path]:
+    """Return the file of shapes of each profile, found among those given or fetched; say which is missing."""
+    bodies = [each.read_bytes() for each in given]
+    found = {}
+    for profile, (name, address, digest) in SHAPES.items():
+        body = next((each for each in bodies if hashlib.sha256(each).hexdigest() == digest), None)
+        body = body or fetched(name, address, digest)
+        if body:
+            found[profile] = folder / f"{profile}.ttl"
+            found[profile].write_bytes(body)
+    return found
+
+
+def fetched(name: str, address: str, digest: str) -> bytes | None:
+    """Return a file if it can be had and is the one that is known; else say why not."""
     try:
-        body = given.read_bytes() if given else urllib.request.urlopen(DCAT_AP, timeout=30).read()
+        body: bytes = urllib.request.urlopen(address, timeout=30).read()
     except OSError as error:
-        print(f"The shapes of DCAT-AP cannot be read from {place} ({error}); name a copy with --dcat-ap.")
+        print(f"The {name} cannot be read from {address} ({error}); name a copy with --shapes.")
         return None
-    if hashlib.sha256(body).hexdigest() != DCAT_AP_SHA256:
-        print(f"{place} does not have the SHA-256 of the known shapes of DCAT-AP 3.0.1, {DCAT_AP_SHA256}.")
+    if hashlib.sha256(body).hexdigest() != digest:
+        print(f"{address} does not have the SHA-256 of the known {name}, {digest}.")
         return None
-    file = folder / "dcat-ap.ttl"
-    file.write_bytes(body)
-    return file
+    return body
 
 
-def hold(site: Path | None, dcat_ap: Path | None, kept: Path | None) -> list[Outcome]:
+def hold(site: Path | None, given: Iterable[Path], kept: Path | None) -> list[Outcome]:
     """Hold every trial, with a site and validators that are there already or made for it."""
     with tempfile.TemporaryDirectory(prefix="yearbook-") as name:
         folder = Path(name)
@@ -432,7 +450,7 @@ def hold(site: Path | None, dcat_ap: Path | None, kept: Path | None) -> list[Out
             subprocess.run([sys.executable, ROOT / "build.py", "--out", site], check=True)
         kept = kept or folder / "tools"
         tools = Tools(kept) if (kept / "python").exists() else install(kept)
-        shapes = shapes_of_dcat_ap(dcat_ap, folder)
+        shapes = shapes_at_hand(given, folder)
         return [held(each, site.resolve(), folder) for each in trials(tools, shapes)]
 
 
@@ -462,13 +480,17 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="compare with the record instead of writing it")
     parser.add_argument("--site", type=Path, help="a site that is built already")
     parser.add_argument(
-        "--dcat-ap", type=Path, help="the SHACL shapes of DCAT-AP 3.0.1, where they cannot be fetched"
+        "--shapes",
+        type=Path,
+        nargs="+",
+        default=(),
+        help="SHACL shapes that cannot be fetched",
     )
     parser.add_argument(
         "--tools", type=Path, help="a folder that keeps the validators from one run to the next"
     )
     asked = parser.parse_args()
-    outcomes = hold(asked.site, asked.dcat_ap, asked.tools)
+    outcomes = hold(asked.site, asked.shapes, asked.tools)
     failed = any(each.accepted is False or each.rejected is False for each in outcomes)
     missed = [each.id for each in outcomes if each.accepted is None]
     print(f"{len(outcomes) - len(missed)} of {len(outcomes)} validators were run.")

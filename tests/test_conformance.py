@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import json
 import sys
@@ -106,14 +107,18 @@ def test_what_was_not_run_is_said_and_leaves_a_gap_only_in_a_record_that_is_writ
 
 
 def test_shapes_that_cannot_be_had_or_are_others_are_told_of(
-    program: ModuleType, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    program: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "shapes.ttl"
-    assert program.shapes_of_dcat_ap(file, tmp_path) is None
-    assert f"cannot be read from {file}" in capsys.readouterr().out
-    file.write_text("# other shapes", encoding="utf-8")
-    assert program.shapes_of_dcat_ap(file, tmp_path) is None
-    assert program.DCAT_AP_SHA256 in capsys.readouterr().out
+    file.write_text("# shapes", encoding="utf-8")
+    known = hashlib.sha256(file.read_bytes()).hexdigest()
+    gone, other = (tmp_path / "gone.ttl").as_uri(), file.as_uri()
+    shapes = {"a": ("known shapes", gone, known), "b": ("gone shapes", gone, "0"), "c": ("c", other, "f00")}
+    monkeypatch.setattr(program, "SHAPES", shapes)
+    assert list(program.shapes_at_hand([file], tmp_path)) == ["a"]
+    told = capsys.readouterr().out
+    assert f"The gone shapes cannot be read from {gone}" in told
+    assert "the known c, f00" in told
 
 
 def test_a_validator_without_what_it_needs_is_recorded_as_not_run(
