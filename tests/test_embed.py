@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import date
 from xml.etree import ElementTree
 
 import pytest
 from lxml import html
 
+from charts import make_charts
 from tests.cases import GOOD, ROOT
 from yearbook.check import check
 from yearbook.derive import derive
 from yearbook.model import Result
-from yearbook.pages.embed import pictures, snippets
+from yearbook.pages.embed import chart_pictures, chart_snippets, pictures, snippets
 from yearbook.pages.views import cite_table, to_take
 from yearbook.read import read_package
+from yearbook.record import Record, Released
 from yearbook.store import Store
 from yearbook.words import Words, read_words
 
@@ -68,6 +72,37 @@ def test_what_is_pasted_says_the_number_the_source_and_the_day_and_runs_nothing(
         assert live.get("href") == kept.get("cite")
         assert live.get("href", "").startswith("https://")
         assert html.tostring(live).count(b"<script") == html.tostring(kept).count(b"<script") == 0
+
+
+def test_a_chart_can_be_pasted_as_it_is_now_and_as_it_was_released(result: Result) -> None:
+    words = LANGUAGES[1]
+    chart = next(iter(make_charts(result, words, Store(None))))
+    (picture,) = chart_pictures([chart], words)
+    name = picture.path.rpartition("/")[2]
+    released = Released(
+        publisher=result.package.id,
+        version="1.0.0",
+        day=date(2026, 1, 5),
+        reason="x",
+        files={f"charts/{name}": picture.body},
+    )
+    for record, ends in (
+        (Record(), [picture.path]),
+        (Record(releases=(released,)), [picture.path, f"data/{result.package.id}/1.0.0/charts/{name}"]),
+    ):
+        taken = [
+            html.fragment_fromstring(each.text)
+            for each in chart_snippets(chart, replace(result, record=record), words)
+        ]
+        pictures_of = [each.xpath("string(.//@src)") for each in taken]
+        assert len(pictures_of) == len(ends)
+        assert all(one.endswith(f"/{end}") for one, end in zip(pictures_of, ends, strict=True))
+        for each in taken:
+            assert each.xpath("string(.//@alt)") == chart.title
+            assert each.get("href", "").endswith(f"#chart-{chart.id}-{chart.year}")
+    package = result.package
+    said = "".join(ElementTree.fromstring(picture.body).itertext())
+    assert any(words.pick(each.title)[:20] in said for each in package.sources.values())
 
 
 def test_csl_json_names_title_version_day_and_language(result: Result) -> None:

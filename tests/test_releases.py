@@ -523,6 +523,11 @@ def test_what_people_cite_is_kept_as_it_was_published(corrected: Corrected) -> N
     first, _ = corrected.record
     for name in ("figures.csv", "teachers.csv", "erdao.xlsx", "erdao.zip", "datapackage.json"):
         assert sha256(first.files[name]).hexdigest() == first.published[f"data/erdao/{name}"]
+    charts = [path for path in first.files if path.startswith("charts/")]
+    assert {path.rpartition(".svg")[0][-3:] for path in charts} == {".zh", ".en"}
+    for path in charts:
+        name = f"embed/erdao/{path.removeprefix('charts/')}"
+        assert sha256(first.files[path]).hexdigest() == first.published[name]
     kept = {path for path in first.files if "/" not in path}
     own = {RELEASE, SUMS, PUBLISHED}
     assert kept - own <= {path.removeprefix("data/erdao/") for path in first.published}
