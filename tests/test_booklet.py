@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -398,6 +400,29 @@ def test_the_same_input_gives_the_same_bytes() -> None:
     words = LANGUAGES["zh"]
     first, second = (make_booklets(result_of("good"), words, (), files_of("good"), Store(None)) for _ in "ab")
     assert [each.body for each in first] == [each.body for each in second]
+
+
+COMPOSED = """
+from hashlib import sha256
+from tests.test_booklet import BOOKLETS, LANGUAGES, compose, edition_of
+
+keys = [(name, year, language) for name, years in BOOKLETS.items() for year in years for language in LANGUAGES]
+print([sha256(repr(compose(edition_of(key), (), ())).encode()).hexdigest() for key in keys])
+"""
+
+
+def test_every_booklet_is_composed_alike_in_every_process() -> None:
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", COMPOSED],
+            cwd=ROOT,
+            env={"PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in "123"
+    }
+    assert len(told) == 1
 
 
 def test_a_publisher_without_an_address_is_told_why_there_are_no_codes() -> None:

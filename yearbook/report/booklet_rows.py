@@ -189,7 +189,8 @@ class Notes:
         self._marks: dict[str, str] = {}
         counted: Counter[str] = Counter()
         for line in lines:
-            counted.update({edition.words.pick(figure.note) for figure in line.figures if figure.note})
+            said = (edition.words.pick(figure.note) for figure in line.figures if figure.note)
+            counted.update(list(dict.fromkeys(said)))  # a set has another order in every process
         self.common = [note for note, count in counted.items() if count > max(2, len(lines) // 2)]
 
     def of(self, figure: Figure) -> str:
