@@ -119,6 +119,7 @@ def build(root: Path, packages: Path, out: Path, only: tuple[str, ...], store: S
 
 def release(packages: Path, publisher: str, wish: Wish, root: Path, store: Store, say: Say) -> Released:
     """Freeze a publisher's package into the record of releases; Blocked when findings stop it."""
+    require_publisher(packages, publisher, store)
     releases, descriptor = beside(packages), packages / publisher / "datapackage.json"
     with alone(releases, publisher):
         say("reading")
@@ -132,8 +133,15 @@ def release(packages: Path, publisher: str, wish: Wish, root: Path, store: Store
             return append(releases, plan.release, own, wish.sign)
 
 
+def require_publisher(packages: Path, publisher: str, store: Store) -> None:
+    """Raise Blocked where no folder of packages has this name."""
+    if publisher not in {each.name for each in packages.iterdir()}:
+        raise Blocked(examine(packages, (publisher,), store)[1])
+
+
 def plan_release(packages: Path, publisher: str, wish: Wish, store: Store) -> Plan:
     """Return what the next release of a publisher would be; Blocked when findings stop it."""
+    require_publisher(packages, publisher, store)
     results, findings = examine(packages, (), store)
     found = [each for each in findings if each.where.publisher in ("", publisher)]
     result = next((each for each in results if each.package.id == publisher), None)

@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+from argparse import Namespace
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -25,14 +26,19 @@ from yearbook.command import Blocked
 from yearbook.errors import ReleaseError
 from yearbook.model import Artifact
 from yearbook.record import PUBLISHED, RELEASE, SUMS, Released, read_sums, sums_of
+from yearbook.releases.outward import FEED, record_files
 from yearbook.releases.plan import Wish, bumped, with_version
 from yearbook.releases.reading import LATEST, read_record
 from yearbook.releases.signature import NAMESPACE, sign, verify
+from yearbook.releases.spoken import wish_of
 from yearbook.releases.writing import alone, append, versioned
 from yearbook.store import Store
+from yearbook.words import read_words
 
 # No test opens the papers of these releases, so any file will do as published with them.
 PAPER = Artifact(path="data/good/good.xlsx", body=b"made up", made_from=())
+WORDS = read_words(ROOT / "words")
+ATOM = "{http://www.w3.org/2005/Atom}"
 FIRST, SECOND, THIRD = date(2026, 1, 5), date(2026, 2, 5), date(2026, 3, 5)
 
 
@@ -426,6 +432,46 @@ def test_the_command_shows_releases_and_says_what_it_did(packages: Path) -> None
     refused = run("--dry-run")
     assert (refused.returncode, "--why" in refused.stdout) == (1, True)
     assert "Nothing was released" in refused.stderr
+
+
+def test_whom_nobody_knows_is_named_with_those_there_are(packages: Path) -> None:
+    for name in ("nobody", "datapackages/good"):
+        with pytest.raises(Blocked) as blocked:
+            release(packages, name, wish(), ROOT, store(packages), quiet)
+        (found,) = blocked.value.findings
+        assert (found.code, dict(found.details)["names"]) == ("no_such_publisher", "good")
+        assert not (packages.parent / "releases").exists()
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [("figure,kind,reason\nx,,抄错".encode("gbk"), "UTF-8"), (b"figur,reason\nx,y\n", "figure,kind,reason")],
+    ids=["gbk", "columns"],
+)
+def test_a_file_of_reasons_that_cannot_be_read_is_refused_in_words(
+    body: bytes, said: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "reasons.csv"
+    file.write_bytes(body)
+    asked = Namespace(why="x", why_en="", kind="correction", signer="", sign=None, reasons=file)
+    with pytest.raises(ReleaseError, match=said):
+        wish_of(asked, FIRST)
+
+
+def test_releases_of_one_day_stand_in_the_feed_newest_first_and_its_name_stays(packages: Path) -> None:
+    def feed() -> list[str]:
+        results, _ = examine(packages, (), store(packages))
+        body = next(each.body for each in record_files(results, WORDS) if each.path == FEED)
+        return [each.text or "" for each in ElementTree.fromstring(body).iter(f"{ATOM}id")]
+
+    first = freeze(packages, wish())
+    before = feed()
+    set_cells(packages / "good", "teachers", 3, value="831", printed="831人")
+    second = freeze(packages, wish())
+    assert first.day == second.day
+    name, newest, oldest = feed()
+    assert [name, oldest] == before
+    assert newest not in before
 
 
 # What the public sees: a correction of Erdao, on a copy

@@ -191,6 +191,9 @@ def test_the_page_knows_a_file_of_any_release(
     data = Path("data") / "good"
     saved_again = tmp_path / "students.csv"
     saved_again.write_bytes((three.second / data / "students.csv").read_bytes() + b"\r\n")
+    # Of a file of no row nothing can be told, though a table without rows may be published as one.
+    empty = tmp_path / "empty.jsonl"
+    empty.touch()
     files = [
         three.draft / data / "students.csv",
         three.first / data / "teachers.csv",
@@ -198,6 +201,7 @@ def test_the_page_knows_a_file_of_any_release(
         three.draft / data / "teachers.csv",
         saved_again,
         three.first / "data/good/1.0.0/package/data/teachers.csv",
+        empty,
     ]
     place = f"{'' if language == 'zh' else 'en/'}verify/index.html"
     page = browser.new_page()
@@ -211,10 +215,11 @@ def test_the_page_knows_a_file_of_any_release(
         "zh": (
             ["1.0.0 版，2026年1月5日发布，内容没有被改过", "最新一版里，这个文件还是这样"],
             ["1.0.0 版", "1.0.1 版（2026年2月5日）", "830人 → 831人"],
-            ["1.0.1 版（2026年2月5日）", "830人 → 831人"],
+            ["1.0.1 版（2026年2月5日）", "830人 → 831人", "不一定都在这个文件里"],
             ["草稿，还没有发布"],
             ["不是本站发布的文件", "Excel"],
             ["1.0.0 版", "存档"],
+            ["这是空文件"],
         ),
         "en": (
             ["release 1.0.0 of 5 January 2026, unaltered", "still the same"],
@@ -223,10 +228,11 @@ def test_the_page_knows_a_file_of_any_release(
                 "superseded by release 1.0.1 of 5 February 2026",
                 "830 persons → 831 persons",
             ],
-            ["superseded by release 1.0.1", "830 persons → 831 persons"],
+            ["superseded by release 1.0.1", "830 persons → 831 persons", "not all of it stands in this file"],
             ["a draft and not released"],
             ["Not a file this site has released", "Excel"],
             ["release 1.0.0", "copy kept of that release"],
+            ["This file is empty"],
         ),
     }[language]
     for section, sentences in zip(said, expected, strict=True):

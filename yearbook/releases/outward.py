@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 from yearbook.about import about
 from yearbook.model import Artifact, Package, Result
 from yearbook.record import FOLDER, Released
+from yearbook.releases.reading import version_key
 from yearbook.words import Words
 
 FEED = "feed.xml"
@@ -39,7 +40,7 @@ def _origins(results: Sequence[Result]) -> tuple[str, ...]:
 
 def _feed(results: Sequence[Result], languages: Sequence[Words]) -> bytes:
     found = [(each, result.package) for result in results for each in result.record.releases]
-    found.sort(key=lambda pair: (pair[0].day, pair[0].publisher), reverse=True)
+    found.sort(key=lambda pair: (pair[0].day, pair[0].publisher, version_key(pair[0].version)), reverse=True)
     home = next((about(each.package).address for each in results if about(each.package).address), "")
     feed = ElementTree.Element("feed", {"xmlns": _ATOM, "xml:lang": languages[0]("html")})
     _add(feed, "title", " · ".join(words("revisions.feed") for words in languages))

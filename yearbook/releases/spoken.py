@@ -8,6 +8,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
+from yearbook.errors import ReleaseError
 from yearbook.record import FOLDER, KINDS, Released
 from yearbook.releases.plan import Wish
 from yearbook.releases.signature import sign
@@ -58,8 +59,25 @@ def wish_of(asked: argparse.Namespace, day: date) -> Wish:
         sign=partial(sign, asked.sign) if asked.sign else None,
         kind=asked.kind,
         signer=asked.signer,
-        reasons=asked.reasons.read_text(encoding="utf-8-sig") if asked.reasons else "",
+        reasons=_reasons(asked.reasons) if asked.reasons else "",
     )
+
+
+def _reasons(file: Path) -> str:
+    """The text of a file of reasons; Excel in Chinese saves a plain CSV in GBK, which is refused in words."""
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ReleaseError(
+            f"{file.name} 不是 UTF-8 编码。请在 Excel 或 WPS 里另存为“CSV UTF-8”。 "
+            "It is not in UTF-8: in Excel or WPS save it as CSV UTF-8."
+        ) from error
+    if not {"figure", "reason"} <= set(text.partition("\n")[0].strip().split(",")):
+        raise ReleaseError(
+            f"{file.name} 的第一行要写列名：figure,kind,reason,reason_en。 "
+            "Its first line must name the columns: figure,kind,reason,reason_en."
+        )
+    return text
 
 
 def planned(release: Released, languages: Sequence[Words]) -> Iterator[str]:

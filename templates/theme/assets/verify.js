@@ -34,7 +34,8 @@
     const told = [];
     for (const file of files) {
       const hash = sha256(new Uint8Array(await file.arrayBuffer()));
-      told.push(section(file.name, hash, answer(hash, publishers, words), words));
+      const found = file.size ? answer(hash, publishers, words) : { kind: "unknown", said: [words.empty] };
+      told.push(section(file.name, hash, found, words));
     }
     found.replaceChildren(...told);
   }
@@ -59,8 +60,11 @@
       const [next, ...others] = publisher.releases.slice(last + 1), later = [next, ...others];
       if (!next) return { kind: "current", page, said: [...said, words.current] };
       said.push(fill(words.superseded, { version: next.version, day: next.day }));
+      const newest = later.at(-1);
+      if (newest !== next) said.push(fill(words.latest, { version: newest.version, day: newest.day }));
       const changes = later.flatMap(({ changes }) => changes).filter(([table]) => concerns(path, table));
-      said.push(changes.length ? words.changes : words.no_changes, ...changes.map(([, text]) => `• ${text}`));
+      const heading = ofOneTable(path) ? words.changes : words.changes_of_all;
+      said.push(changes.length ? heading : words.no_changes, ...changes.map(([, text]) => `• ${text}`));
       return { kind: "superseded", page, said };
     }
     return { kind: "unknown", said: [words.unknown, words.saved_again] };
@@ -69,11 +73,10 @@
   const paths = (files, hash) => Object.keys(files).filter((path) => files[path] === hash);
   /* What stands at the address of a release is never superseded there. */
   const frozen = (path) => /^data\/[^/]+\/\d+\.\d+\.\d+\//.test(path);
-  /* A table's own file concerns that table alone; everything else holds all of them. */
-  function concerns(path, table) {
-    const name = path.match(/([^/]+)\.csv$/)?.[1];
-    return !name || ["figures", "relations", "derived", "changes"].includes(name) || name === table;
-  }
+  /* A table's own file concerns that table alone; anything else may hold any of them. */
+  const tableOf = (path) => path.match(/([^/]+)\.csv$/)?.[1];
+  const ofOneTable = (path) => tableOf(path) && !["figures", "relations", "derived", "changes"].includes(tableOf(path));
+  const concerns = (path, table) => !ofOneTable(path) || tableOf(path) === table;
 
   function section(name, hash, { kind, page, said }, words) {
     const element = document.createElement("section");
