@@ -182,6 +182,21 @@ def ask(page: Page, address: str, *files: Path) -> list[str]:
     return [each.inner_text() for each in page.locator(".yb-found > section").all()]
 
 
+def test_signers_that_cannot_be_asked_and_a_damaged_zip_are_named(three: Three, tmp_path: Path) -> None:
+    bundle = three.first / "data" / "good" / "good.zip"
+    broken, signers = tmp_path / "good.zip", tmp_path / "signers"
+    body = bytearray(bundle.read_bytes())
+    body[len(body) // 2] ^= 1
+    broken.write_bytes(body)
+    with pytest.raises(ReleaseError, match="damaged"):
+        three.verify(broken)
+    with pytest.raises(ReleaseError, match="signers"):
+        three.verify(three.first, signers)
+    signers.touch()
+    with pytest.raises(ReleaseError, match="signers"):
+        three.verify(bundle, signers)
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("way", ["http", "disk"])
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -49,6 +50,8 @@ class Verified:
 
 def verified(source: Path, signers: Path | None, remake: Remake) -> Verified:
     """Return what a published ZIP, or the folder of a site, is worth; ReleaseError where it is neither."""
+    if signers is not None and (not signers.is_file() or not source.is_dir()):
+        raise ReleaseError(_SIGNERS.format(name=signers.name))
     with TemporaryDirectory(prefix="yearbook-") as name:
         if source.is_dir():
             return _site(source, signers, remake, Path(name))
@@ -169,8 +172,8 @@ def _members(body: bytes) -> dict[str, bytes]:
             ):
                 raise ReleaseError(_NEITHER.format(name="ZIP"))
             return {each.filename: opened.read(each) for each in entries}
-    except (BadZipFile, EOFError, ValueError, NotImplementedError) as error:
-        raise ReleaseError(_NEITHER.format(name="ZIP")) from error
+    except (BadZipFile, EOFError, ValueError, NotImplementedError, zlib.error) as error:
+        raise ReleaseError(_BROKEN) from error
 
 
 def _is_safe(path: str) -> bool:
@@ -210,6 +213,14 @@ def _write(file: Path, body: bytes) -> None:
     file.write_bytes(body)
 
 
+_BROKEN = (
+    "打不开：这不是 ZIP，或者已经损坏、被改过。请重新下载再核验。 "
+    "It cannot be opened: it is no ZIP, or is damaged or altered. Download it again."
+)
+_SIGNERS = (
+    "--signers 要一个存在的名单文件，而且只用于整个网站的文件夹：ZIP 里没有签名。 "
+    "--signers needs a file that is there ({name}) and the folder of a site: a ZIP holds no signatures."
+)
 _NEITHER = (
     "{name} 不是本程序发布的 ZIP，也不是整个网站的文件夹。"
     "请给出 data/<名称>/<名称>.zip，或有 manifest.json 的文件夹。 "
