@@ -402,6 +402,11 @@ def test_the_same_input_gives_the_same_bytes() -> None:
     assert [each.body for each in first] == [each.body for each in second]
 
 
+@pytest.mark.parametrize("key", PAPERS)
+def test_a_booklet_is_cited_by_a_title_without_its_publisher(key: Key) -> None:
+    assert ". : " not in repr(compose(edition_of(key), (), ()))
+
+
 COMPOSED = """
 from hashlib import sha256
 from tests.test_booklet import BOOKLETS, LANGUAGES, compose, edition_of

@@ -168,7 +168,7 @@ def _colophon(edition: Edition, data: dict[str, bytes]) -> dict[str, Any]:
         "notice": facts.notice(words),
         "licence": facts.licence(words),
         "cite": facts.citation(
-            words, edition("booklet.title", publisher="", years=span_of(edition)).strip(), ""
+            words, edition("booklet.title", publisher="", years=span_of(edition)).lstrip(": "), ""
         ),
         "contact": answers(edition)[-1]["answer"],
         "print": edition("booklet.printed"),
