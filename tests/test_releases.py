@@ -27,7 +27,7 @@ from yearbook.errors import ReleaseError
 from yearbook.model import Artifact
 from yearbook.record import PUBLISHED, RELEASE, SUMS, Released, read_sums, sums_of
 from yearbook.releases.outward import FEED, record_files
-from yearbook.releases.plan import Wish, bumped, with_version
+from yearbook.releases.plan import Wish, bumped, with_stated
 from yearbook.releases.reading import LATEST, read_record
 from yearbook.releases.signature import NAMESPACE, sign, verify
 from yearbook.releases.spoken import wish_of
@@ -130,7 +130,7 @@ def test_a_release_says_what_changed_and_the_package_says_its_version(packages: 
     (value, printed) = record.releases[1].changes
     assert (value.difference, printed.difference, printed.relative) == (1, None, None)
     descriptor = json.loads((packages / "good" / "datapackage.json").read_text(encoding="utf-8"))
-    assert descriptor["version"] == "1.0.2"
+    assert (descriptor["version"], descriptor["created"]) == ("1.0.2", f"{THIRD.isoformat()}T00:00:00Z")
 
 
 def test_what_any_figure_was_in_any_release_is_known(packages: Path) -> None:
@@ -228,7 +228,7 @@ def test_a_version_that_is_not_three_numbers_is_refused(packages: Path, version:
 
 def test_only_the_version_of_a_descriptor_is_changed() -> None:
     text = b'\xef\xbb\xbf{"resources": [{"version": "1.0.0"}],\r\n  "version" :  "1.0.0"}'
-    assert with_version(text, "1.0.1") == text[:-8] + b'"1.0.1"}'
+    assert with_stated(text, "version", "1.0.1") == text[:-8] + b'"1.0.1"}'
 
 
 # What is refused

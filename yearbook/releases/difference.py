@@ -103,7 +103,7 @@ def _only_in(
 
 
 def _texts(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> Iterator[str]:
-    """The files that are no table and differ; of the descriptor, more than its version."""
+    """The files that are no table and differ; of the descriptor, more than its version and its day."""
     tables = {each["path"] for files in (old, new) for each in _resources(files)}
     for path in sorted(old.keys() | new.keys()):
         if path == _DESCRIPTOR:
@@ -114,7 +114,7 @@ def _texts(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> Iterator[str]:
 
 
 def _stated(files: Mapping[str, bytes]) -> dict[str, Any]:
-    return {**_descriptor(files), "version": ""}
+    return {**_descriptor(files), "version": "", "created": ""}
 
 
 def _descriptor(files: Mapping[str, bytes]) -> dict[str, Any]:

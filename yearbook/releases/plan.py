@@ -86,17 +86,17 @@ def bumped(version: str, step: Step) -> str:
     return ".".join(map(str, after.get(step, (major, minor, patch))))
 
 
-def with_version(descriptor: bytes, version: str) -> bytes:
-    """Return a descriptor with another version and nothing else changed; ValueError where it has none."""
+def with_stated(descriptor: bytes, key: str, value: str) -> bytes:
+    """Return a descriptor with another text for a key, nothing else changed; ValueError without it."""
     text = descriptor.decode()
     told: dict[str, Any] = json.loads(text.removeprefix("\ufeff"))
-    wanted = {**told, "version": version}
-    pattern = re.compile(rf'("version"\s*:\s*)"{re.escape(told["version"])}"')
+    wanted = {**told, key: value}
+    pattern = re.compile(rf'("{key}"\s*:\s*)"{re.escape(told[key])}"')
     for match in pattern.finditer(text):
-        changed = f'{text[: match.start()]}{match[1]}"{version}"{text[match.end() :]}'
+        changed = f'{text[: match.start()]}{match[1]}"{value}"{text[match.end() :]}'
         if json.loads(changed.removeprefix("\ufeff")) == wanted:
             return changed.encode()
-    raise ValueError("no version to change")
+    raise ValueError(f"no {key} to change")
 
 
 def release_json(release: Released) -> bytes:
@@ -119,8 +119,10 @@ def release_json(release: Released) -> bytes:
 
 
 def _frozen(release: Released, files: Mapping[str, bytes]) -> Released:
-    """The release with its package, whose descriptor says the version of the release."""
-    frozen = {**files, _DESCRIPTOR: with_version(files[_DESCRIPTOR], release.version)}
+    """The release with its package; its descriptor says the version and the day papers and citations tell."""
+    stated = with_stated(files[_DESCRIPTOR], "version", release.version)
+    stated = with_stated(stated, "created", f"{release.day.isoformat()}T00:00:00Z")
+    frozen = {**files, _DESCRIPTOR: stated}
     release = replace(release, digest=digest_of(frozen))
     bodies = {PACKAGE + path: body for path, body in frozen.items()}
     return replace(release, files={**bodies, RELEASE: release_json(release)})
