@@ -29,6 +29,7 @@ from yearbook.mend import named, suggestions  # noqa: E402
 from yearbook.model import Artifact, Chart, Finding, Manifest, Release, Result  # noqa: E402
 from yearbook.pages import make_pages  # noqa: E402
 from yearbook.pages.embed import chart_pictures  # noqa: E402
+from yearbook.pages.revisions import look_ups  # noqa: E402
 from yearbook.publish import publish  # noqa: E402
 from yearbook.read import read_packages  # noqa: E402
 from yearbook.record import Released  # noqa: E402
@@ -36,7 +37,7 @@ from yearbook.releases import beside, missing_from, record_of, without_package  
 from yearbook.releases.outward import record_files  # noqa: E402
 from yearbook.releases.plan import Plan, Wish, plan_of  # noqa: E402
 from yearbook.releases.verifying import Verified, verified  # noqa: E402
-from yearbook.releases.writing import alone, append, versioned  # noqa: E402
+from yearbook.releases.writing import alone, append, recover, versioned  # noqa: E402
 from yearbook.report import faces_used, make_reports  # noqa: E402
 from yearbook.store import Store  # noqa: E402
 from yearbook.website import build_site, make_looks  # noqa: E402
@@ -114,6 +115,7 @@ def build(root: Path, packages: Path, out: Path, only: tuple[str, ...], store: S
     files += make_catalogue(release, languages, files, pages)
     looks = make_looks(release, languages, root)
     files += record_files(results, languages)
+    files += look_ups(results, [*files, *pages], languages)
     return publish([*files, *pages], out, lambda folder: build_site(pages, looks, folder, store))
 
 
@@ -122,9 +124,10 @@ def release(packages: Path, publisher: str, wish: Wish, root: Path, store: Store
     require_publisher(packages, publisher, store)
     releases, descriptor = beside(packages), packages / publisher / "datapackage.json"
     with alone(releases, publisher):
+        recover(releases, descriptor)
         say("reading")
         plan = plan_release(packages, publisher, wish, store)
-        with versioned(descriptor, plan.release.package["datapackage.json"]):
+        with versioned(releases, descriptor, plan.release.package["datapackage.json"]):
             results, _ = examine(packages, (), store)
             result = next(each for each in results if each.package.id == publisher)
             result = replace(result, record=result.record.plus(plan.release))

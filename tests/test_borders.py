@@ -22,6 +22,7 @@ ORDER = (
     "formula",
     "store",
     "words",
+    "vocabulary",
     "preflight",
     "read",
     "loans",

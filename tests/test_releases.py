@@ -9,7 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
-from argparse import Namespace
+from argparse import ArgumentParser
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -30,8 +30,8 @@ from yearbook.releases.outward import FEED, record_files
 from yearbook.releases.plan import Wish, bumped, with_stated
 from yearbook.releases.reading import LATEST, read_record
 from yearbook.releases.signature import NAMESPACE, sign, verify
-from yearbook.releases.spoken import wish_of
-from yearbook.releases.writing import alone, append, versioned
+from yearbook.releases.spoken import add_arguments, wish_of
+from yearbook.releases.writing import alone, append, recover, versioned
 from yearbook.store import Store
 from yearbook.words import read_words
 
@@ -59,7 +59,11 @@ def wish(day: date = FIRST, why: str = "为测试而虚构的原因。", **more:
 def freeze(packages: Path, asked: Wish) -> Released:
     """Release without making papers."""
     plan = plan_release(packages, "good", asked, store(packages))
-    with versioned(packages / "good" / "datapackage.json", plan.release.package["datapackage.json"]):
+    with versioned(
+        packages.parent / "releases",
+        packages / "good" / "datapackage.json",
+        plan.release.package["datapackage.json"],
+    ):
         return append(packages.parent / "releases", plan.release, [PAPER], asked.sign)
 
 
@@ -150,7 +154,9 @@ def test_reasons_can_differ_from_figure_to_figure(packages: Path) -> None:
     freeze(packages, wish())
     teachers(packages, "831")
     own = "figure,kind,reason,reason_en\n2024-teachers,revision,来源重新公布。,Stated anew.\n"
-    change = freeze(packages, wish(SECOND, reasons=own)).changes[0]
+    made = freeze(packages, wish(SECOND, reasons=own))
+    assert made.version == "1.1.0", "a revision, whoever says so"
+    change = made.changes[0]
     assert (change.kind, change.why("zh"), change.why("en")) == ("revision", "来源重新公布。", "Stated anew.")
 
 
@@ -239,8 +245,8 @@ def test_nothing_is_released_twice_without_a_reason_or_backwards_in_time(package
     freeze(packages, wish(SECOND))
     assert refused(packages, wish(SECOND)) == {"release_nothing"}
     teachers(packages, "831")
-    own = "figure,kind,reason\n2024-students,correction,x\n2024-teachers,guess,x\n"
-    expected = {"release_too_early", "release_reason_unknown", "release_kind"}
+    own = "figure,kind,reason\n2024-students,correction,x\n2024-teachers,guess,x\n2024-teachers,guess,y\n"
+    expected = {"release_too_early", "release_reason_unknown", "release_reason_twice", "release_kind"}
     assert refused(packages, wish(FIRST, reasons=own)) == expected
 
 
@@ -392,6 +398,39 @@ def test_a_release_that_fails_leaves_everything_as_it_was(packages: Path) -> Non
     assert freeze(packages, wish(SECOND)).version == "1.0.1", "what was half written is cleared away"
 
 
+def test_a_kill_leaves_no_version_that_nobody_released(packages: Path) -> None:
+    freeze(packages, wish())
+    teachers(packages, "831")
+    releases, descriptor = packages.parent / "releases", packages / "good" / "datapackage.json"
+    before = descriptor.read_bytes()
+    killed = versioned(releases, descriptor, with_stated(before, "version", "1.0.1"))
+    killed.__enter__()  # and never left
+    assert descriptor.read_bytes() != before
+    recover(releases, descriptor)
+    assert descriptor.read_bytes() == before
+    assert freeze(packages, wish(SECOND, kind="revision")).version == "1.1.0"
+    made = descriptor.read_bytes()
+    (releases / ".good.before").write_bytes(before)  # killed after the last step
+    recover(releases, descriptor)
+    assert descriptor.read_bytes() == made
+    assert [each.name for each in releases.iterdir()] == ["good"]
+
+
+def asked(*arguments: str) -> Wish:
+    """What is wished for at the keyboard on the second day."""
+    parser = ArgumentParser()
+    add_arguments(parser)
+    return wish_of(parser.parse_args(["--why", "x", *arguments]), SECOND)
+
+
+def test_what_cannot_be_taken_back_is_refused_at_the_keyboard(packages: Path) -> None:
+    assert asked("--date", "2026-01-05").day == FIRST
+    with pytest.raises(ReleaseError, match="still to come"):
+        asked("--date", "2026-03-05")
+    with pytest.raises(ReleaseError, match="no such key"):
+        asked("--sign", str(packages / "key"))
+
+
 def test_a_kill_before_the_last_step_is_no_loss(packages: Path) -> None:
     releases = three(packages)
     last = read_record(releases, "good")[0].releases[-2]
@@ -453,9 +492,8 @@ def test_a_file_of_reasons_that_cannot_be_read_is_refused_in_words(
 ) -> None:
     file = tmp_path / "reasons.csv"
     file.write_bytes(body)
-    asked = Namespace(why="x", why_en="", kind="correction", signer="", sign=None, reasons=file)
     with pytest.raises(ReleaseError, match=said):
-        wish_of(asked, FIRST)
+        asked("--reasons", str(file))
 
 
 def test_releases_of_one_day_stand_in_the_feed_newest_first_and_its_name_stays(packages: Path) -> None:
@@ -491,6 +529,7 @@ def corrected(tmp_path_factory: pytest.TempPathFactory) -> Corrected:
     root = tmp_path_factory.mktemp("corrected")
     packages, kept = root / "datapackages", Store(root / ".cache")
     shutil.copytree(ROOT / "datapackages" / "erdao", packages / "erdao")
+    edit_descriptor(packages / "erdao", lambda it: it.update(version="1.0.0"))
     right = {"value": "3107", "printed": "3107人"}
     set_cells(packages / "erdao", "teachers", 2, value="3017", printed="3017人")
     first = release(packages, "erdao", Wish(why="第一次发布。", day=FIRST), ROOT, kept, quiet)

@@ -19,9 +19,11 @@ from playwright.sync_api import Browser, Page, expect
 from build import build, release, verify
 from tests.cases import ROOT, copy_good, set_cells
 from yearbook.errors import ReleaseError
+from yearbook.releases import spoken
 from yearbook.releases.plan import Wish
 from yearbook.releases.verifying import Verified
 from yearbook.store import Store
+from yearbook.words import read_words
 
 
 def quiet(*_: object, **__: object) -> None:
@@ -80,15 +82,37 @@ def three(tmp_path_factory: pytest.TempPathFactory) -> Three:
 def test_every_file_of_a_published_zip_is_made_again_byte_for_byte(three: Three) -> None:
     for site in (three.first, three.second, three.draft):
         found = three.verify(site / "data" / "good" / "good.zip")
-        assert found.is_good, found
+        assert found.is_consistent, found
         assert "good.zip" in found.same
         assert "good.xlsx" in found.same
         assert "packages/good/data/funds.csv" in found.same
 
 
 def test_a_zip_brings_its_own_history(three: Three) -> None:
-    releases = three.verify(three.second / "data" / "good" / "good.zip").releases
-    assert releases == (("good", "1.0.0"), ("good", "1.0.1"))
+    record = three.verify(three.second / "data" / "good" / "good.zip").records["good"]
+    assert [each.version for each in record.releases] == ["1.0.0", "1.0.1"]
+
+
+def test_a_draft_does_not_pass_for_the_release_before_it(three: Three) -> None:
+    said = {}
+    for site in (three.first, three.second, three.draft):
+        found = three.verify(site / "data" / "good" / "good.zip")
+        said[site.name] = (found.is_good, "\n".join(spoken.verified(found, read_words(ROOT / "words")[1])))
+    assert [good for good, _ in said.values()] == [True, True, False]
+    assert "the data is release 1.0.0 of 5 January 2026" in said["first"][1]
+    assert "the data is release 1.0.1 of 5 February 2026" in said["second"][1]
+    assert "not release 1.0.1 of 5 February 2026" in said["draft"][1]
+    assert not three.verify(three.draft).is_good
+
+
+def test_where_signers_are_named_a_release_without_a_signature_is_not_good(
+    three: Three, tmp_path: Path
+) -> None:
+    signers = tmp_path / "signers"
+    signers.write_text("", encoding="utf-8")
+    found = three.verify(three.second, signers)
+    assert [signed for _, signed, _ in found.signatures] == ["missing", "missing"]
+    assert not found.is_good
 
 
 def test_every_file_of_a_published_site_is_made_again_byte_for_byte(three: Three) -> None:
@@ -232,7 +256,7 @@ def test_the_page_knows_a_file_of_any_release(
             ["1.0.0 版", "1.0.1 版（2026年2月5日）", "830人 → 831人"],
             ["1.0.1 版（2026年2月5日）", "830人 → 831人", "不一定都在这个文件里"],
             ["草稿，还没有发布"],
-            ["不是本站发布的文件", "Excel"],
+            ["和本站发布过的文件都对不上", "Excel"],
             ["1.0.0 版", "存档"],
             ["这是空文件"],
         ),
@@ -245,7 +269,7 @@ def test_the_page_knows_a_file_of_any_release(
             ],
             ["superseded by release 1.0.1", "830 persons → 831 persons", "not all of it stands in this file"],
             ["a draft and not released"],
-            ["Not a file this site has released", "Excel"],
+            ["none of the files this site has published", "Excel"],
             ["release 1.0.0", "copy kept of that release"],
             ["This file is empty"],
         ),

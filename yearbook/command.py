@@ -196,7 +196,7 @@ def _release(
     store: Store,
 ) -> int:
     """Freeze a package into the record, or show what that would be."""
-    wish = spoken.wish_of(asked, asked.date or date.today())
+    wish = spoken.wish_of(asked, date.today())
     if len(names) != 1 or names[0].startswith("-"):
         return _lines((words("releasing.no_name") for words in languages), 2)
     if asked.dry_run:

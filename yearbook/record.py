@@ -65,8 +65,8 @@ class Released:
     """One release: what its `release.json` says, and every frozen file of its folder by path.
 
     `added` and `removed` are rows as `table/id`, `texts` files of prose and the descriptor. `digest` stands
-    for the package (`digest_of`), `sums` is the SHA-256 of its `SHA256SUMS`, which the next release names as
-    `previous`; empty while it is being made.
+    for the package (`digest_of`), `made_with` names the program that made the files. `sums` is the SHA-256 of
+    its `SHA256SUMS`, which the next release names as `previous`; empty while it is being made.
     """
 
     publisher: str
@@ -77,6 +77,7 @@ class Released:
     signer: str = ""
     previous: str = ""
     digest: str = ""
+    made_with: str = ""
     changes: tuple[Change, ...] = ()
     added: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()

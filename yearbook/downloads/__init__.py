@@ -31,6 +31,7 @@ _CODE = (
     Path(__file__).parent,
     Path(__file__).parents[1] / "metadata",
     Path(__file__).parents[1] / "words.py",
+    Path(__file__).parents[1] / "vocabulary.py",
 )
 
 

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from yearbook.downloads.tables import PublishedTable
-from yearbook.downloads.vocabulary import labels_of
 from yearbook.model import Field, Package, Text
+from yearbook.vocabulary import labels_of
 from yearbook.words import Words
 
 _KEYS: dict[str, dict[str, Any]] = {

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 from yearbook.downloads.tables import PublishedTable, in_every_language
-from yearbook.downloads.vocabulary import has_label, label_of, unit_of
 from yearbook.model import FACT_TABLES, Field, Package, Result, Table, Text
+from yearbook.vocabulary import has_label, label_of, unit_of
 from yearbook.words import Words
 
 _Row = Mapping[str, str]

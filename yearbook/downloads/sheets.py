@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from yearbook.downloads.tables import PublishedTable
-from yearbook.downloads.vocabulary import has_label, label_of, labels_of, unit_of
 from yearbook.model import FACT_TABLES, Field, Package, Text
+from yearbook.vocabulary import has_label, label_of, labels_of, unit_of
 from yearbook.words import Words
 
 Row = Mapping[str, str]

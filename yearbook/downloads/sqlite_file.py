@@ -10,8 +10,8 @@ from typing import Any
 
 from yearbook.about import About
 from yearbook.downloads.tables import PublishedTable
-from yearbook.downloads.vocabulary import labels_of
 from yearbook.model import Field
+from yearbook.vocabulary import labels_of
 from yearbook.words import Words
 
 _AFFINITY = {"number": "NUMERIC", "integer": "INTEGER"}

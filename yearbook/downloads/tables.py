@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
 
-from yearbook.downloads.vocabulary import codes_of
 from yearbook.formula import Expression, nominal, parse_equation
 from yearbook.interval import Interval
 from yearbook.model import Claim, Derived, Field, Package, Result, Table, Text, Verdict
 from yearbook.record import Change, Record, Released
+from yearbook.vocabulary import codes_of
 from yearbook.words import Words
 
 # Of a computed value without an exact decimal form, more digits than any source prints.

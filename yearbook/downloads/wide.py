@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from yearbook.downloads.csv_files import csv_rows
-from yearbook.downloads.vocabulary import unit_of
 from yearbook.model import Observation, Package
+from yearbook.vocabulary import unit_of
 from yearbook.words import Words
 
 _BEFORE, _AFTER = ("table", "figure", "unit", "status", "period_kind"), ("series", "notes", "sources", "ids")

@@ -110,7 +110,6 @@ def make_pages(
     common += [_compare(release, words)] if len(release.results) > 1 else []
     about_all = structured.of_site(release, offered)
     made = [_render(page, words, environment, None if page.address else about_all) for page in common]
-    made.append(revisions.look_ups(release.results, offered, words))
     for result in release.results:
         own = tuple(each for each in charts if each.publisher == result.package.id)
         files = _files_of(result.package.id, offered)

@@ -10,10 +10,12 @@ from hashlib import sha256
 from itertools import groupby
 from typing import Any
 
+from yearbook.metadata import purpose
 from yearbook.model import FACT_TABLES, Artifact, Chart, Observation, Package, Quantity, Result
 from yearbook.pages.gallery import place_of
 from yearbook.pages.links import superseding
 from yearbook.record import FOLDER, Change, Released, Row
+from yearbook.vocabulary import in_words
 from yearbook.words import Words
 
 SECTION = "revisions"
@@ -35,7 +37,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changed:
-    """A row that a release changed: its figure where it is one, its name, its cells, and what shows it.
+    """A row that a release changed: its figure where it is one, its name, why, its cells, and what shows it.
 
     `pages`, `charts` and `papers` are titles with their addresses (of a paper, the path); `computed` are the
     derived figures worked out from it.
@@ -43,12 +45,11 @@ class Changed:
 
     figure: str
     name: str
-    kind: str
-    reason: str
+    change: Change
     cells: tuple[Cell, ...]
     pages: tuple[tuple[str, str], ...] = ()
     charts: tuple[tuple[str, str, str], ...] = ()
-    papers: tuple[str, ...] = ()
+    papers: tuple[tuple[str, str], ...] = ()
     computed: tuple[str, ...] = ()
 
 
@@ -91,19 +92,17 @@ def _changed(
         return Changed(
             figure="",
             name=f"{title} · {first.row}",
-            kind=first.kind,
-            reason=first.why(words.language),
+            change=first,
             cells=cells,
         )
     return Changed(
         figure=fact.id,
         name=words("site.figure_title", label=words.label(fact, package), year=fact.year),
-        kind=first.kind,
-        reason=first.why(words.language),
+        change=first,
         cells=cells,
         pages=tuple(touched.quotes.get(fact.id, ())),
         charts=tuple(_charts(fact.id, touched.charts)),
-        papers=tuple(each.path for each in touched.files if fact.id in each.made_from),
+        papers=tuple(_papers(fact.id, touched.files, package, words)),
         computed=tuple(each.id for each in result.derived.values() if fact.id in each.inputs),
     )
 
@@ -114,22 +113,32 @@ def _charts(figure: str, charts: Iterable[Chart]) -> Iterator[tuple[str, str, st
             yield (each.title, *place_of(each))
 
 
+def _papers(
+    figure: str, files: Iterable[Artifact], package: Package, words: Words
+) -> Iterator[tuple[str, str]]:
+    for each in files:
+        if figure in each.made_from:
+            yield f"{each.path.split('/')[2]} · {purpose(each.path, package, words)}", each.path
+
+
 def _cell(change: Change, release: Released, result: Result, words: Words) -> Cell:
     package, before = result.package, _before(release, result)
-    old, new = change.old or "—", change.new or "—"
-    difference = ""
+    texts = (change.old, change.new)
+    old, new = (in_words(change.table, change.column, each, words, package) or "—" for each in texts)
+    difference = "" if change.difference is None else f"{abs(change.difference):,f}"
     if change.table in FACT_TABLES and change.column == "value":
-        rows = (each.tables.get(change.table, {}).get(change.row, {}) for each in (before, release) if each)
+        rows = [each.tables.get(change.table, {}).get(change.row, {}) for each in (before, release) if each]
         old, new = (value_in_words(row, package, words) for row in rows)
-    if change.difference is not None:
-        difference = f"{change.difference:+,f}".replace("-", "−")
+        if change.difference is not None:
+            apart = {**rows[-1], "value": str(abs(change.difference)), "qualifier": "exact"}
+            difference = value_in_words(apart, package, words)
     part = change.relative
     relative = "" if part is None else f"{Decimal(100 * part.numerator) / part.denominator:+.2f}%"
     return Cell(
         column=_title_of(change.table, change.column, package, words),
         old=old,
         new=new,
-        difference=difference,
+        difference=difference and ("−" if (change.difference or 0) < 0 else "+") + difference,
         relative=relative.replace("-", "−"),
     )
 
@@ -180,31 +189,51 @@ def _until(step: Step, release: Released) -> Step:
     )
 
 
-def look_ups(results: Sequence[Result], files: Iterable[Artifact], words: Words) -> Artifact:
-    """Return the script the verify page asks for: the SHA-256 of every file of every release and this build.
+def look_ups(
+    results: Sequence[Result], artifacts: Iterable[Artifact], languages: Iterable[Words]
+) -> Iterator[Artifact]:
+    """Yield the script the verify page asks for in each language: the SHA-256 of every file but the pages.
 
-    A script and not JSON, because a page from a disk may load nothing else.
+    It holds all releases and this build. No JSON, because a page from a disk may load nothing but scripts.
     """
+    kept = tuple(each.address for result in results for each in result.record.releases)
+    files = [each for each in artifacts if each.kind == "file" and not each.path.startswith(kept)]
     bodies = [(each.path, sha256(each.body).hexdigest()) for each in files]
-    publishers = [_told(result, bodies, words) for result in results]
-    own = {path for each in publishers for path in each["files"]}
-    others = {path: digest for path, digest in bodies if path not in own}
-    all_together = {"title": words("site.name"), "page": "", "releases": [], "files": others}
-    told = {"words": dict(words.catalogue["checking"]), "publishers": [*publishers, all_together]}
-    body = f"verifiable({json.dumps(told, ensure_ascii=False, separators=(',', ':'))})\n"
-    origins = tuple(f"{FOLDER}/{each.package.id}" for each in results)
-    return Artifact(path=f"data/verify.{words.language}.js", body=body.encode(), made_from=origins)
+    for words in languages:
+        publishers = [_told(result, bodies, words) for result in results]
+        own = {path for each in publishers for path in each["files"]}
+        others = {path: digest for path, digest in bodies if path not in own}
+        all_together = {**_of_all(results, words), "page": "", "releases": [], "files": others}
+        told = {
+            "words": dict(words.catalogue["checking"]),
+            "publishers": [*publishers, all_together],
+        }
+        body = f"verifiable({json.dumps(told, ensure_ascii=False, separators=(',', ':'))})\n"
+        origins = tuple(f"{FOLDER}/{each.package.id}" for each in results)
+        yield Artifact(path=f"data/verify.{words.language}.js", body=body.encode(), made_from=origins)
 
 
 def _told(result: Result, bodies: Iterable[tuple[str, str]], words: Words) -> dict[str, Any]:
-    package = result.package
-    own = {path: digest for path, digest in bodies if package.id in path.split("/")[1:2]}
+    package, last = result.package, result.record.latest
+    title = {"title": words.pick(package.title), "path": "{path}"}
+    present = words("checking.draft", **title)
+    if last and result.is_released:
+        present = words("checking.present", **title, version=last.version, day=words.date(last.day))
     return {
         "title": words.pick(package.title),
         "page": f"{package.id}/{SECTION}/index.html" if result.record.releases else "",
         "releases": [_released(each, result, words) for each in result.record.releases],
-        "files": own,
+        "kind": "current" if result.is_released else "draft",
+        "present": present,
+        "files": {path: digest for path, digest in bodies if package.id in path.split("/")[1:2]},
     }
+
+
+def _of_all(results: Iterable[Result], words: Words) -> dict[str, str]:
+    """What is said of a present file that is no one publisher's."""
+    if all(result.is_released for result in results):
+        return {"kind": "current", "present": words("checking.present_of_all", path="{path}")}
+    return {"kind": "draft", "present": words("checking.draft", title=words("site.name"), path="{path}")}
 
 
 def _released(release: Released, result: Result, words: Words) -> dict[str, object]:

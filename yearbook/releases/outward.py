@@ -9,6 +9,7 @@ from yearbook.about import about
 from yearbook.model import Artifact, Package, Result
 from yearbook.record import FOLDER, Released
 from yearbook.releases.reading import version_key
+from yearbook.vocabulary import in_words
 from yearbook.words import Words
 
 FEED = "feed.xml"
@@ -64,8 +65,8 @@ def _entry(
     _add(entry, "title", " · ".join(_title(release, package, words) for words in languages))
     _add(entry, "id", _name(release, "release"))
     _add(entry, "updated", _moment(release))
-    if home:
-        _add(entry, "link", "", rel="alternate", href=f"{home.rstrip('/')}/{package.id}/revisions/")
+    start = f"{home.rstrip('/')}/" if home else ""  # otherwise from where the feed itself stands
+    _add(entry, "link", "", rel="alternate", href=f"{start}{package.id}/revisions/index.html")
     said = "\n\n".join("\n".join(_lines(release, package, words)) for words in languages)
     _add(entry, "content", said, type="text")
 
@@ -90,8 +91,8 @@ def _lines(release: Released, package: Package, words: Words) -> Iterator[str]:
             kind=words(f"change.{each.kind}"),
             name=name,
             column=titles.get((each.table, each.column), each.column),
-            old=each.old or "—",
-            new=each.new or "—",
+            old=in_words(each.table, each.column, each.old, words, package) or "—",
+            new=in_words(each.table, each.column, each.new, words, package) or "—",
         )
 
 

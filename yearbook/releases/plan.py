@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -16,9 +17,11 @@ from yearbook.model import FACT_TABLES, Finding, Result, Where
 from yearbook.record import KINDS, PACKAGE, RELEASE, Change, Released, digest_of
 from yearbook.releases.difference import Difference, Step, difference
 from yearbook.releases.reading import version_key
+from yearbook.store import code_hash
 
 _VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)")
 _DESCRIPTOR = "datapackage.json"
+_ROOT = Path(__file__).parents[2]
 _COLUMNS = ("figure", "kind", "reason", "reason_en")
 
 
@@ -52,10 +55,11 @@ def plan_of(result: Result, found: Iterable[Finding], wish: Wish) -> Plan:
     """Return what the next release of a publisher would be; `found` is everything found in its package."""
     package, latest = result.package, result.record.latest
     found_now = difference(latest.package if latest else {}, package.files)
-    step = _step(found_now, wish) if latest else ""
+    reasons = {each["figure"]: each for each in _reasons(wish.reasons)}
+    changes = tuple(_change(cell, reasons, wish) for cell in found_now.cells)
+    step = _step(found_now, changes) if latest else ""
     least = bumped(latest.version, step) if latest else package.version
     version = least if latest and package.version == latest.version else package.version
-    reasons = {each["figure"]: each for each in _reasons(wish.reasons)}
     release = Released(
         publisher=package.id,
         version=version,
@@ -64,7 +68,8 @@ def plan_of(result: Result, found: Iterable[Finding], wish: Wish) -> Plan:
         reason_en=wish.why_en.strip(),
         signer=wish.signer,
         previous=latest.sums if latest else "",
-        changes=tuple(_change(cell, reasons, wish) for cell in found_now.cells),
+        made_with=program(),
+        changes=changes,
         added=found_now.added,
         removed=found_now.removed,
         texts=found_now.texts if latest else (),
@@ -74,9 +79,16 @@ def plan_of(result: Result, found: Iterable[Finding], wish: Wish) -> Plan:
         *_wrong(release, latest, least, wish),
         *_nothing(latest, step, release),
         *_reasons_wrong(reasons, found_now, release),
+        *(_about(release, "release_reason_twice", value=each) for each in _twice(wish.reasons)),
         *(replace(each, severity="must_fix") for each in found if _stops(each, package.id)),
     )
     return Plan(release=release, step=step, findings=tuple(wrong))
+
+
+def program() -> str:
+    """Return what names the program that makes the files: a hash of all it makes them by."""
+    code = code_hash(*(_ROOT / each for each in ("yearbook", "charts", "templates", "words")))
+    return f"yearbook {code[:12]}"
 
 
 def bumped(version: str, step: Step) -> str:
@@ -110,6 +122,7 @@ def release_json(release: Released) -> bytes:
         "signer": release.signer,
         "previous": release.previous,
         "digest": release.digest,
+        "made_with": release.made_with,
         "changes": [asdict(each) for each in release.changes],
         "added": list(release.added),
         "removed": list(release.removed),
@@ -128,9 +141,9 @@ def _frozen(release: Released, files: Mapping[str, bytes]) -> Released:
     return replace(release, files={**bodies, RELEASE: release_json(release)})
 
 
-def _step(found: Difference, wish: Wish) -> Step:
+def _step(found: Difference, changes: Iterable[Change]) -> Step:
     """The least step; a source that states figures anew brings new data, not a mended error."""
-    if found.step == "patch" and found.cells and wish.kind == "revision":
+    if found.step == "patch" and any(each.kind == "revision" for each in changes):
         return "minor"
     return found.step
 
@@ -175,6 +188,12 @@ def _nothing(latest: Released | None, step: Step, release: Released) -> Iterator
 def _reasons(text: str) -> list[dict[str, str]]:
     read = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
     return [{name: (row.get(name) or "").strip() for name in _COLUMNS} for row in read]
+
+
+def _twice(text: str) -> Iterator[str]:
+    """Figures with more than one reason, of which only one could be told."""
+    counted = Counter(each["figure"] for each in _reasons(text))
+    return (figure for figure, count in counted.items() if count > 1)
 
 
 def _reasons_wrong(

@@ -29,7 +29,7 @@ from yearbook.record import (
 from yearbook.releases.difference import difference
 
 LATEST = "LATEST"
-_TEXTS = ("publisher", "version", "reason", "reason_en", "signer", "previous", "digest")
+_TEXTS = ("publisher", "version", "reason", "reason_en", "signer", "previous", "digest", "made_with")
 
 
 def read_record(

@@ -13,7 +13,7 @@ from yearbook.record import SUMS
 
 # What signatures are made for, so that one made for something else means nothing here.
 NAMESPACE = "yearbook"
-Signed = Literal["none", "good", "bad", "unlisted", "no_tool"]
+Signed = Literal["none", "good", "bad", "unlisted", "no_tool", "missing"]
 
 
 def sign(key: Path, sums: Path) -> None:
@@ -29,13 +29,14 @@ def verify(folder: Path, signers: Path | None) -> tuple[Signed, str]:
     """Return what the signature in a release's folder is worth, and who made it where that is known.
 
     `signers` is a file of allowed signers as ssh-keygen reads it, or a public key of minisign. Without it a
-    signature that fits says only that somebody made it: `unlisted`.
+    signature that fits says only that somebody made it: `unlisted`. With it a release without one is
+    `missing` it, for whoever alters a signed release would take its signature away.
     """
     if (folder / f"{SUMS}.sig").is_file():
         return _by_ssh(folder, signers)
     if (folder / f"{SUMS}.minisig").is_file():
         return _by_minisign(folder, signers)
-    return "none", ""
+    return "none" if signers is None else "missing", ""
 
 
 def _by_ssh(folder: Path, signers: Path | None) -> tuple[Signed, str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from yearbook.errors import ReleaseError
 from yearbook.record import FOLDER, KINDS, Released
-from yearbook.releases.plan import Wish
+from yearbook.releases.plan import Wish, program
 from yearbook.releases.signature import sign
 from yearbook.releases.verifying import Verified
 from yearbook.words import Words
@@ -50,8 +50,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--dry-run", action="store_true", help="只看，不发布 only show what it would be")
 
 
-def wish_of(asked: argparse.Namespace, day: date) -> Wish:
-    """Return what was asked for; the day is the release's."""
+def wish_of(asked: argparse.Namespace, today: date) -> Wish:
+    """Return what was asked for; ReleaseError where the day is still to come or the key is not there."""
+    day = asked.date or today
+    if day > today:
+        raise ReleaseError(
+            f"--date {day} 还没有到；发布以后不能撤回，在那天以前也不能再发布。 "
+            "--date is still to come: a release cannot be taken back, nor followed by another before its day."
+        )
+    if asked.sign and not asked.sign.is_file():
+        raise ReleaseError(f"找不到签名用的私钥 {asked.sign.name}。 There is no such key to sign with.")
     return Wish(
         why=asked.why,
         why_en=asked.why_en,
@@ -96,6 +104,8 @@ def _told(release: Released, languages: Sequence[Words], how: str) -> Iterator[s
     counted = {"changed": len(release.changes), "added": len(release.added), "removed": len(release.removed)}
     told = {"publisher": release.publisher, "version": release.version, "day": release.day, **counted}
     yield from (words(f"releasing.{how}", **told) for words in languages)
+    if not release.reason_en:
+        yield from (words("releasing.no_english") for words in languages)
     for each in release.changes:
         name = f"{each.table} {each.row} {each.column}"
         yield f"  {name}: {each.old or '—'} → {each.new or '—'} ({each.kind}: {each.reason})"
@@ -104,13 +114,15 @@ def _told(release: Released, languages: Sequence[Words], how: str) -> Iterator[s
 
 def verified(found: Verified, words: Words) -> Iterator[str]:
     """Yield what was found out in words: releases, signatures, every file that is not as it should be."""
-    named: dict[str, list[str]] = {}
-    for publisher, version in found.releases:
-        named.setdefault(publisher, []).append(version)
-    for publisher, versions in named.items():
-        yield words("verifying.releases", publisher=publisher, versions=words("patterns.list").join(versions))
-    if not named:
-        yield words("verifying.no_release")
+    for publisher, record in found.records.items():
+        last, told = record.latest, {"publisher": publisher}
+        if last is None:
+            yield words("verifying.no_release", **told)
+            continue
+        versions = words("patterns.list").join(each.version for each in record.releases)
+        yield words("verifying.releases", **told, versions=versions)
+        state = "is_draft" if publisher in found.drafts else "is_release"
+        yield words(f"verifying.{state}", **told, version=last.version, day=words.date(last.day))
     for release, signed, who in found.signatures:
         yield words(f"verifying.signature.{signed}", release=release, who=who)
     yield words(
@@ -123,4 +135,8 @@ def verified(found: Verified, words: Words) -> Iterator[str]:
         if paths:
             yield words(f"verifying.{kind}", count=len(paths))
             yield from (f"  {each}" for each in paths[:_MOST_NAMED])
+    others = {each.latest.made_with for each in found.records.values() if each.latest} - {program()}
+    if found.different and others:
+        named = words("patterns.list").join(sorted(others))
+        yield words("verifying.other_program", others=named, own=program())
     yield words("verifying.good" if found.is_good else "verifying.bad")

@@ -29,7 +29,8 @@ class Verified:
     """What was found out: paths of files each, findings about the releases, and signatures by version.
 
     `altered` differ from the check sums they came with; `same` were rebuilt byte for byte, `different` were
-    not, `missing` only stand in the rebuild and `unknown` only in what was given.
+    not, `missing` only stand in the rebuild and `unknown` only in what was given. `records` are the releases
+    it brings by publisher; `drafts` the publishers whose package is none of them.
     """
 
     altered: tuple[str, ...]
@@ -37,15 +38,21 @@ class Verified:
     different: tuple[str, ...]
     missing: tuple[str, ...]
     unknown: tuple[str, ...]
-    releases: tuple[tuple[str, str], ...]
+    records: Mapping[str, Record]
+    drafts: tuple[str, ...]
     findings: tuple[Finding, ...]
     signatures: tuple[tuple[str, Signed, str], ...]
 
     @property
-    def is_good(self) -> bool:
-        """Whether everything is what it says it is."""
+    def is_consistent(self) -> bool:
+        """Whether everything is what it says it is, and signed where it has to be."""
         bad = (*self.altered, *self.different, *self.missing, *self.unknown, *self.findings)
-        return not bad and all(signed not in ("bad", "no_tool") for _, signed, _ in self.signatures)
+        return not bad and all(signed in ("none", "good", "unlisted") for _, signed, _ in self.signatures)
+
+    @property
+    def is_good(self) -> bool:
+        """Whether it is consistent, and no draft made after a release passes for that release."""
+        return self.is_consistent and not any(self.records[each].latest for each in self.drafts)
 
 
 def verified(source: Path, signers: Path | None, remake: Remake) -> Verified:
@@ -69,7 +76,8 @@ def _bundle(source: Path, remake: Remake, folder: Path) -> Verified:
         {**given, f"{publisher}.zip": body},
         {**again, f"{publisher}.zip": made},
         altered=_altered(given, read_sums(given.get(SUMS, b""))),
-        releases=_named(publisher, record),
+        records={publisher: record},
+        drafts=_drafts(packages, {publisher: record}),
         findings=findings,
     )
 
@@ -85,14 +93,14 @@ def _site(source: Path, signers: Path | None, remake: Remake, folder: Path) -> V
         _unpack({each: body for each, body in inside.items() if each.startswith("packages/")}, folder)
     findings: list[Finding] = []
     signatures: list[tuple[str, Signed, str]] = []
-    releases: list[tuple[str, str]] = []
+    records: dict[str, Record] = {}
     for publisher in publishers:
         for sums in sorted((source / "data" / publisher).glob(f"*/{SUMS}")):
             _copy(sums.parent, folder / FOLDER / publisher / sums.parent.name)
             signatures.append((f"{publisher} {sums.parent.name}", *verify(sums.parent, signers)))
         record, wrong = read_record(folder / FOLDER, publisher, whole=True, anchored=False)
         findings += wrong
-        releases += _named(publisher, record)
+        records[publisher] = record
         if record.latest:
             _write(folder / FOLDER / publisher / LATEST, latest_line(record.latest))
     bodies = {path: file.read_bytes() for path, file in given.items()}
@@ -105,7 +113,8 @@ def _site(source: Path, signers: Path | None, remake: Remake, folder: Path) -> V
         bodies,
         made,
         altered=_altered(bodies, _manifest(bodies)),
-        releases=tuple(releases),
+        records=records,
+        drafts=_drafts(folder / "packages", records),
         findings=tuple(findings),
         signatures=tuple(signatures),
     )
@@ -116,7 +125,8 @@ def _compared(
     made: Mapping[str, bytes],
     *,
     altered: tuple[str, ...],
-    releases: tuple[tuple[str, str], ...],
+    records: Mapping[str, Record],
+    drafts: tuple[str, ...],
     findings: tuple[Finding, ...],
     signatures: tuple[tuple[str, Signed, str], ...] = (),
 ) -> Verified:
@@ -127,7 +137,8 @@ def _compared(
         different=tuple(each for each in both if given[each] != made[each]),
         missing=tuple(sorted(made.keys() - given.keys())),
         unknown=tuple(sorted(given.keys() - made.keys())),
-        releases=releases,
+        records=records,
+        drafts=drafts,
         findings=findings,
         signatures=signatures,
     )
@@ -146,8 +157,15 @@ def _manifest(bodies: Mapping[str, bytes]) -> Mapping[str, str]:
         return {"manifest.json": ""}
 
 
-def _named(publisher: str, record: Record) -> tuple[tuple[str, str], ...]:
-    return tuple((publisher, each.version) for each in record.releases)
+def _drafts(packages: Path, records: Mapping[str, Record]) -> tuple[str, ...]:
+    """The publishers whose package is not the one last released."""
+    found = []
+    for publisher, record in records.items():
+        folder = packages / publisher
+        files = {each.relative_to(folder).as_posix(): each.read_bytes() for each in _files(folder)}
+        if not record.covers(files):
+            found.append(publisher)
+    return tuple(found)
 
 
 def _is_bundle(path: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
@@ -41,13 +42,13 @@ def append(
     sums = {each.path: sha256(each.body).hexdigest() for each in published}
     files = {**release.files, **dict(_cited(published, release)), PUBLISHED: write_sums(sums)}
     files |= {SUMS: sums_of(files)}
-    staged = _staged(releases, release.publisher)
-    for path, body in files.items():
-        _write(staged / path, body)
-    if sign:
-        sign(staged / SUMS)
-    target.parent.mkdir(exist_ok=True)
-    os.rename(staged, target)
+    with _staged(releases, release.publisher) as staged:
+        for path, body in files.items():
+            _write(staged / path, body)
+        if sign:
+            sign(staged / SUMS)
+        target.parent.mkdir(exist_ok=True)
+        os.rename(staged, target)
     made = replace(release, files=files, sums=sha256(files[SUMS]).hexdigest())
     _replace(target.parent / LATEST, latest_line(made))
     return made
@@ -76,22 +77,42 @@ def alone(releases: Path, publisher: str) -> Iterator[None]:
 
 
 @contextmanager
-def versioned(descriptor: Path, body: bytes) -> Iterator[None]:
-    """Let the publisher's descriptor say its new version; as before when the block fails."""
-    before = descriptor.read_bytes()
+def versioned(releases: Path, descriptor: Path, body: bytes) -> Iterator[None]:
+    """Let the publisher's descriptor say its new version; as before when the block fails or is killed."""
+    before = _before(releases, descriptor)
+    _replace(before, descriptor.read_bytes())
     _replace(descriptor, body)
     try:
         yield
     except BaseException:
-        _replace(descriptor, before)
+        recover(releases, descriptor)
         raise
+    before.unlink()
 
 
-def _staged(releases: Path, publisher: str) -> Path:
+def recover(releases: Path, descriptor: Path) -> None:
+    """Put the descriptor back that a release which was killed has left with a version nobody released."""
+    before = _before(releases, descriptor)
+    if before.exists():
+        version = json.loads(descriptor.read_text(encoding="utf-8-sig"))["version"]
+        if not (releases / descriptor.parent.name / version).exists():
+            _replace(descriptor, before.read_bytes())
+        before.unlink()
+
+
+def _before(releases: Path, descriptor: Path) -> Path:
+    return releases / f".{descriptor.parent.name}.before"
+
+
+@contextmanager
+def _staged(releases: Path, publisher: str) -> Iterator[Path]:
     staged = releases / f".{publisher}.staged"
     shutil.rmtree(staged, ignore_errors=True)
     staged.mkdir(parents=True)
-    return staged
+    try:
+        yield staged
+    finally:
+        shutil.rmtree(staged, ignore_errors=True)
 
 
 def _write(file: Path, body: bytes) -> None:

@@ -81,8 +81,13 @@ def _settings(release: Release, words: Words, languages: tuple[Words, ...]) -> d
         "copyright": words(_about(release)),
         "theme": {"language": words("html")},
         "nav": _navigation(release, words),
-        "extra": {"languages": switch, "up": "" if words is first else "../"},
+        "extra": {"languages": switch, "up": "" if words is first else "../", "feed": _feed(release, words)},
     }
+
+
+def _feed(release: Release, words: Words) -> str:
+    """The title of the feed; none before there is a release to tell of."""
+    return words("revisions.feed") if any(each.record.releases for each in release.results) else ""
 
 
 def _about(release: Release) -> str:

@@ -47,10 +47,10 @@
     for (const publisher of publishers) {
       const held = publisher.releases.map(({ files }) => paths(files, hash));
       const first = held.findIndex((each) => each.length);
-      const { title, page } = publisher;
+      const { title, page, kind, present } = publisher;
       if (first < 0) {
         const [path] = paths(publisher.files, hash);
-        if (path) return { kind: "draft", page, said: [fill(words.draft, { title, path })] };
+        if (path) return { kind, page, said: [fill(present, { path })] };
         continue;
       }
       const last = held.findLastIndex((each) => each.length);

@@ -68,6 +68,16 @@ def label_of(table: str, column: str, code: str, words: Words, package: Package)
     return labels_of(table, column, words)[code]
 
 
+def in_words(table: str, column: str, cell: str, words: Words, package: Package) -> str:
+    """Return a cell as people read it: a code by its label; any other, and a code long gone, as it stands."""
+    if not cell or not has_label(table, column, words):
+        return cell
+    try:
+        return label_of(table, column, cell, words, package)
+    except LookupError:
+        return cell
+
+
 def unit_of(indicator: str, words: Words, package: Package) -> str:
     """Return the unit of an indicator's values as they stand in a file, in words."""
     unit = package.indicators[indicator].unit
