@@ -67,6 +67,7 @@ STATISTICS = {
         ("at least 400 persons", "400", "at_least", "1", "persons"),
         ("400 or more", "400", "at_least", "1", ""),
         ("no more than 400", "400", "at_most", "1", ""),
+        ("up to 400", "400", "at_most", "1", ""),
         ("twenty-five schools", "25", "exact", "1", "schools"),
         ("two hundred and three pupils", "203", "exact", "1", "pupils"),
         ("31 per cent", "0.31", "exact", "0.01", "per cent"),
@@ -123,6 +124,15 @@ def test_a_hedge_is_a_word_of_its_own() -> None:
     """近 in 最近 and 约 in 节约 say nothing about the number that follows."""
     for text in ("节约200元", "最近200元", "签约200元"):
         assert (only(text, "zh").qualifier, only(text, "zh").text) == ("exact", "200元")
+
+
+def test_a_minus_after_a_word_is_no_hyphen() -> None:
+    assert [only(text, "zh").value for text in ("变化是-5%", "增长率为−5%")] == [Decimal("-0.05")] * 2
+
+
+@pytest.mark.parametrize("verb", ["add", "adds", "added"])
+def test_what_adds_up_to_a_sum_is_that_sum(verb: str) -> None:
+    assert only(f"the parts {verb} up to 3,398", "en").qualifier == "exact"
 
 
 def test_the_first_end_of_a_range_has_the_scale_and_unit_of_the_second() -> None:

@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from bisect import bisect
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 
 from yearbook.draft.document import Paragraph
-from yearbook.model import DIMENSIONS, Derived, Observation, Package, Quantity, Result
+from yearbook.draft.wording import SENTENCE_END, Name, Rarity, around, name_of
+from yearbook.model import Derived, Observation, Package, Quantity, Result
 from yearbook.numerals import Numeral, numerals
+from yearbook.numerals.grammar import PARTS
 from yearbook.words import Words
 
-# Words near a number name a figure from this share of them on (weighed by how rare they are), and for sure
-# when the next best figure is this far behind. Both were chosen on the texts of `benchmarks/draft_check.py`.
-_NAMED, _APART, _SURE = 0.25, 0.05, 0.55
-_BEFORE, _BEHIND, _NEAR = 45, 12, 0.7
-_STOP = re.compile(r"[。；！？;!?]|\.\s")
+# How well words must name a figure, from 0 to 1, for a number to be it, and how far ahead of the next one.
+# These and the next were chosen on the texts of `benchmarks/draft_check.py`.
+_SURE, _APART = 0.12, 0.05
+# So many digits are hardly the value of two figures by chance; so small a number is that of many.
+_LONG, _SMALL = 3, 10
+# How well words must name a figure for a number of so many digits to be a slip of it; not at all with more.
+_SLIP = {1: 0.25, 2: 0.25, 3: _SURE, 4: _SURE}
+# The difference of a figure that is the same in a year of which nothing is said.
+_YEAR = "year"
+_SCALES = frozenset(Decimal(10) ** power for power in (-8, -4, -2, -1, 1, 2, 4, 8))
 # A place in a list that begins a heading or a paragraph: 一、 （一） 1.
 _ORDINAL = re.compile(r"[（(]?(?:[一二三四五六七八九十]+|\d{1,2})[、.）)．]")
-# A small number agrees with many figures: words must speak for one of them before it is proposed.
-_SMALL, _LITTLE, _AGAIN = 10, 0.15, 0.25
 _PERSONS = ("人", "名", "位", "个")
 _NUMERAL = re.compile(r"[\d一二三四五六七八九十]")
-_WORD = re.compile(r"[a-z]{3,}")
 
 Figure = Observation | Derived
 
@@ -51,111 +54,111 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Candidate:
+class _Known:
+    """A figure of the data with what a draft may say of it."""
+
     id: str
-    figure: Figure
+    year: int
     quantity: Quantity
-    grams: frozenset[str]
+    name: Name
     units: tuple[str, ...]
     unit: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Candidate:
+    """A figure a number may be: how well the words name it, and in what the number differs."""
+
+    figure: str
+    named: float
+    difference: str
+
+
 class Matcher:
-    """The figures of a year, ready to be told from the words around a number."""
+    """The figures of a package, ready to be told from the words around a number."""
 
     def __init__(self, result: Result, year: int, words: Words) -> None:
-        self._package, self._words = result.package, words
-        self._candidates = tuple(self._all(result, year))
+        self._package, self._year, self._words = result.package, year, words
         every: list[Figure] = [*result.package.observations.values(), *result.derived.values()]
-        self._known = {each.id: each.quantity for each in every if each.quantity}
-        seen = Counter(gram for each in self._candidates for gram in each.grams)
-        self._weight = {gram: math.log(1 + len(self._candidates) / count) for gram, count in seen.items()}
+        self._known = {each.id: self._figure(each, each.quantity) for each in every if each.quantity}
+        self._units = {unit for each in self._known.values() for unit in each.units}
+        self._rarity = Rarity(each.name for each in self._known.values())
         named = _names(self._package, words)
         self._names = dict(sorted(named.items(), key=lambda each: -len(each[0])))
 
     def marks(self, paragraph: Paragraph, known: Mapping[int, str]) -> Iterator[Mark]:
         """Yield a mark for each number of a paragraph; `known` are figures by the place of their number."""
-        text = paragraph.text
-        found = list(numerals(text, self._words.language))
-        used: set[str] = set()
-        for at, reading in enumerate(found):
-            start = found[at - 1].end if at else 0
-            if (list_mark := _ORDINAL.match(text)) and reading.start < list_mark.end():
-                yield Mark(paragraph=paragraph.number, reading=reading, state="no_statistic", why="ordinal")
-            elif name := self._named(text, reading):
-                entry = self._names[name]
-                yield Mark(
-                    paragraph=paragraph.number,
-                    reading=reading,
-                    state="no_statistic",
-                    why="name",
-                    name=name,
-                    entry=entry,
-                )
-            elif reading.start in known:
-                yield self._by_record(paragraph, reading, known[reading.start])
-            elif reading.kind not in ("statistic", "article"):
-                yield Mark(
-                    paragraph=paragraph.number, reading=reading, state="no_statistic", why=reading.kind
-                )
+        found = tuple(numerals(paragraph.text, self._words.language))
+        settled = [self._settled(paragraph, each, known) for each in found]
+        listed = [
+            () if settled[at] else self._candidates(paragraph.text, at, found) for at in range(len(found))
+        ]
+        ends = [each.end() for each in SENTENCE_END.finditer(paragraph.text)]
+        bound = _bound(listed, found, [bisect(ends, each.start) for each in found])
+        for at, each in enumerate(found):
+            if done := settled[at]:
+                yield done
+                continue
+            mark = partial(Mark, paragraph=paragraph.number, reading=each)
+            if at in bound:
+                yield mark(state="bound", why="words", figure=bound[at])
+            # "A school" counts nothing unless the words around it name a figure.
+            elif each.kind == "article":
+                yield mark(state="no_statistic", why="article")
             else:
-                mark = self._by_words(paragraph, reading, start, used)
-                used |= {mark.figure} if mark.state == "bound" else set()
-                # "A school" counts nothing unless the words around it name a figure.
-                only = reading.kind == "article" and mark.state != "bound"
-                yield replace(mark, state="no_statistic", why="article", figure="") if only else mark
+                yield self._unsure(mark, each, listed[at], set(bound.values()))
 
-    def _by_record(self, paragraph: Paragraph, reading: Numeral, figure: str) -> Mark:
-        mark = partial(Mark, paragraph=paragraph.number, reading=reading, figure=figure, recorded=True)
-        known = self._known.get(figure)
-        why = _other(reading, known) if known else ""
-        return mark(state="differs" if why else "bound", why=why or "record")
+    def _settled(self, paragraph: Paragraph, reading: Numeral, known: Mapping[int, str]) -> Mark | None:
+        """The mark of a number that is no statistic, or that the publisher's prose has; else None."""
+        mark = partial(Mark, paragraph=paragraph.number, reading=reading, state="no_statistic")
+        list_mark = _ORDINAL.match(paragraph.text)
+        if list_mark and reading.start < list_mark.end():
+            return mark(why="ordinal")
+        if name := self._named(paragraph.text, reading):
+            return mark(why="name", name=name, entry=self._names[name])
+        if figure := known.get(reading.start):
+            why = _other(reading, self._known[figure].quantity) if figure in self._known else ""
+            state = "differs" if why else "bound"
+            return mark(state=state, why=why or "record", figure=figure, recorded=True)
+        return None if reading.kind in ("statistic", "article") else mark(why=reading.kind)
 
-    def _by_words(self, paragraph: Paragraph, reading: Numeral, start: int, used: set[str]) -> Mark:
-        scores = self._scores(paragraph.text, reading, start)
-        for figure in used:
-            scores[figure] -= _AGAIN  # one paragraph seldom says a figure twice
-        agreeing = sorted(
-            (each for each in self._candidates if not _difference(reading, each)),
-            key=lambda each: scores[each.id],
-            reverse=True,
-        )
-        mark = partial(Mark, paragraph=paragraph.number, reading=reading)
-        if agreeing and (reading.value > _SMALL or scores[agreeing[0].id] >= _LITTLE):
+    def _unsure(
+        self, mark: partial[Mark], reading: Numeral, listed: Sequence[_Candidate], taken: Collection[str]
+    ) -> Mark:
+        """The mark of a number that is none for sure: proposed, a slip of one not `taken`, or unknown."""
+        agreeing = [each for each in listed if each.difference in ("", _YEAR)]
+        slips = [each for each in listed if _is_slip(each, reading) and each.figure not in taken]
+        # A small number agrees with many figures: words must speak for one of them.
+        small = reading.value <= _SMALL * min(reading.resolution, Decimal(1))
+        least = _SLIP[1] if small else _SURE if slips else 0.0
+        if agreeing and agreeing[0].named >= least:
             best, *rest = agreeing
-            apart = scores[best.id] - (scores[rest[0].id] if rest else 0)
-            if scores[best.id] >= _NAMED and apart >= _APART:
-                return mark(state="bound", why="words", figure=best.id)
-            others = tuple(each.id for each in rest[:3])
-            return mark(state="proposed", why="several" if rest else "value", figure=best.id, others=others)
-        fitting = (each for each in self._candidates if _same_unit(reading, each))
-        first, second = (*sorted(fitting, key=lambda each: -scores[each.id]), None, None)[:2]
-        if (
-            first
-            and scores[first.id] >= _SURE
-            and scores[first.id] - (scores[second.id] if second else 0) >= _APART
-        ):
-            return mark(state="differs", why=_difference(reading, first), figure=first.id)
+            others = tuple(each.figure for each in rest[:3])
+            why = "several" if rest else "value"
+            return mark(state="proposed", why=why, figure=best.figure, others=others)
+        likely = [each for each in slips if slips[0].named - each.named < _APART]
+        if len({self._known[each.figure].quantity.value for each in likely}) == 1:
+            return mark(state="differs", why=likely[0].difference, figure=likely[0].figure)
         return mark(state="unknown", why="none")
 
-    def _scores(self, text: str, reading: Numeral, start: int) -> dict[str, float]:
-        """How much of what a figure is called stands near a number, and in its sentence."""
-        near = (
-            text[max(start, reading.start - _BEFORE) : reading.start]
-            + text[reading.end : reading.end + _BEHIND]
-        )
-        begin = max((each.end() for each in _STOP.finditer(text[: reading.start])), default=0)
-        stop = _STOP.search(text, reading.end)
-        sentence = text[begin : stop.start() if stop else len(text)]
-        here, around = _grams(near, self._words.language), _grams(sentence, self._words.language)
-        return {
-            each.id: _NEAR * self._share(each, here) + (1 - _NEAR) * self._share(each, around)
-            for each in self._candidates
-        }
+    def _candidates(self, text: str, at: int, numbers: Sequence[Numeral]) -> tuple[_Candidate, ...]:
+        """The figures of a fitting unit, the best named first; of years not named only those that agree."""
+        unit = self._unit(numbers[at].unit)
+        weights = around(text, at, numbers, self._words.language)
+        years = {self._year, *(int(each.value) for each in numbers if each.kind == "year")}
+        found = []
+        for each in self._known.values():
+            difference = _other(numbers[at], each.quantity)
+            if _same_unit(unit, each) and (each.year in years or not difference):
+                named = self._rarity.score(each.name, weights)
+                difference = difference if each.year in years else _YEAR
+                found.append(_Candidate(figure=each.id, named=named, difference=difference))
+        return tuple(sorted(found, key=lambda each: (-each.named, each.figure)))
 
-    def _share(self, candidate: _Candidate, grams: frozenset[str]) -> float:
-        every = sum(self._weight[each] for each in candidate.grams)
-        return sum(self._weight[each] for each in candidate.grams & grams) / every if every else 0.0
+    def _unit(self, said: str) -> str:
+        """What a number counts; in English any word may follow it, and says nothing if it is no unit."""
+        measured = said in PARTS or said.startswith("RMB") or not said.isascii() or said in self._units
+        return said if measured else ""
 
     def _named(self, text: str, reading: Numeral) -> str:
         """The name of a thing of the package in which a number stands: 57 in 57中学."""
@@ -167,50 +170,57 @@ class Matcher:
                 at = text.find(name, at + 1)
         return ""
 
-    def _all(self, result: Result, year: int) -> Iterator[_Candidate]:
-        figures: list[Figure] = [*self._package.in_year(year)]
-        figures += [each for each in result.derived.values() if each.year == year]
-        for each in figures:
-            if each.quantity:
-                yield self._candidate(each, each.quantity)
-
-    def _candidate(self, figure: Figure, quantity: Quantity) -> _Candidate:
+    def _figure(self, figure: Figure, quantity: Quantity) -> _Known:
         package, words = self._package, self._words
         indicator = package.indicators[figure.indicator]
-        said = [words.label(figure, package)]
-        if isinstance(figure, Observation):
-            said += [
-                words.code(name, getattr(figure, name), package)
-                for name in DIMENSIONS
-                if name != "place" or figure.place != package.place
-            ]
-            look_ups = (
-                package.programmes.get(figure.programme),
-                package.schools.get(figure.school),
-                package.places.get(figure.place),
-            )
-            said += [alias for entry in look_ups if entry for alias in entry.aliases]
         unit = words.unit(indicator, package)
-        units = [unit]
+        units = [unit, *(_PERSONS if unit == "人" else ())]
         if isinstance(figure, Observation):
             units += [each.unit for each in numerals(figure.printed, "zh")]
-        if quantity_in_words := list(numerals(words.figure(quantity, indicator, package), words.language)):
-            units.append(quantity_in_words[0].unit)
-        if unit == "人":
-            units += _PERSONS
-        return _Candidate(
+        units += [each.unit for each in numerals(words.figure(quantity, indicator, package), words.language)]
+        return _Known(
             id=figure.id,
-            figure=figure,
+            year=figure.year,
             quantity=quantity,
-            grams=_grams(" ".join(said), words.language),
-            units=tuple(each for each in dict.fromkeys(units) if each),
+            name=name_of(figure, package, words),
+            units=tuple(filter(None, units)),
             unit=indicator.unit,
         )
 
 
-def _difference(reading: Numeral, candidate: _Candidate) -> str:
-    """In what a number of a text is another than a figure: unit, value or hedge; empty where in nothing."""
-    return _other(reading, candidate.quantity) if _same_unit(reading, candidate) else "unit"
+def _bound(
+    listed: Sequence[Sequence[_Candidate]], numbers: Sequence[Numeral], sentences: Sequence[int]
+) -> dict[int, str]:
+    """The figure each number certainly is, the best named first; no figure is said twice in a sentence."""
+    agreeing = [[each for each in candidates if not each.difference] for candidates in listed]
+    bound: dict[int, str] = {}
+    for at in sorted(range(len(listed)), key=lambda at: -(agreeing[at][0].named if agreeing[at] else 0)):
+        said = {figure for other, figure in bound.items() if sentences[other] == sentences[at]}
+        free = [each for each in agreeing[at] if each.figure not in said]
+        rival = max((each.named for each in listed[at] if each.difference), default=0.0)
+        if free and _is_sure(free, rival, numbers[at]):
+            bound[at] = free[0].figure
+    return bound
+
+
+def _is_sure(agreeing: Sequence[_Candidate], rival: float, reading: Numeral) -> bool:
+    """Whether a number is the best named of the figures it agrees with, and not one it differs from."""
+    best, second = agreeing[0].named, agreeing[1].named if len(agreeing) > 1 else 0.0
+    return best >= _SURE and best - second >= _APART and (_significant(reading) >= _LONG or best >= rival)
+
+
+def _is_slip(candidate: _Candidate, reading: Numeral) -> bool:
+    """Whether a number is a figure mistyped. One that is quite another may be one the data have not."""
+    digits = _significant(reading)
+    # Any number of one digit is a slip of any other.
+    if candidate.difference in ("", _YEAR, "differs") or (digits == 1 and candidate.difference != "hedge"):
+        return False
+    return candidate.named >= _SLIP.get(digits, 0.0)
+
+
+def _significant(reading: Numeral) -> int:
+    """How many digits of a number tell it from others: 2 of 5300."""
+    return len(str(int(reading.value / reading.resolution)).strip("0"))
 
 
 def _other(reading: Numeral, known: Quantity) -> str:
@@ -222,15 +232,17 @@ def _other(reading: Numeral, known: Quantity) -> str:
     )
     if rounded and reading.qualifier in (known.qualifier, "about"):
         return ""
-    return _slip(reading.value, known.value)
+    return _slip(reading, known)
 
 
-def _slip(said: Decimal, known: Decimal) -> str:
+def _slip(reading: Numeral, known: Quantity) -> str:
     """What kind of slip makes one number of the other: its scale, two digits changed about, one digit."""
-    if known and said and said / known in {Decimal(10) ** power for power in (-8, -4, -2, -1, 1, 2, 4, 8)}:
+    said, meant = reading.value, known.value
+    if meant and said and said / meant in _SCALES:
         return "scale"
-    one, other = (f"{each.normalize():f}".replace(".", "").strip("0") for each in (said, known))
-    if len(one) == len(other):
+    fine = min(reading.resolution, known.resolution)
+    one, other = (str(int(abs(each) / fine)) for each in (said, meant))
+    if len(one) == len(other) > 1:
         apart = [at for at, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
         if len(apart) == 2 and sorted(one) == sorted(other):
             return "transposed"
@@ -239,22 +251,13 @@ def _slip(said: Decimal, known: Decimal) -> str:
     return "differs"
 
 
-def _same_unit(reading: Numeral, candidate: _Candidate) -> bool:
+def _same_unit(unit: str, known: _Known) -> bool:
     """Whether a number may be of a figure's unit; one without a unit may be of any but a ratio."""
-    unit, money = reading.unit, reading.unit.startswith(("元", "RMB"))
-    if candidate.unit == "ratio" or unit.startswith("%"):
-        return candidate.unit == "ratio" and unit.startswith("%")
-    if money or not unit:
-        return not unit or candidate.unit.startswith("CNY")
-    return unit in candidate.units
-
-
-def _grams(text: str, language: str) -> frozenset[str]:
-    """Pairs of Chinese characters, or words of three letters and more without their ending."""
-    if language == "zh":
-        runs = re.findall(r"[\u4e00-\u9fff]+", text)
-        return frozenset(run[at : at + 2] for run in runs for at in range(max(1, len(run) - 1)))
-    return frozenset(re.sub(r"(ies|es|s|ing|ed)$", "", each) for each in _WORD.findall(text.lower()))
+    if known.unit == "ratio" or unit in PARTS:
+        return known.unit == "ratio" and unit in PARTS
+    if unit.startswith(("元", "RMB")):
+        return known.unit.startswith("CNY")
+    return not unit or unit in known.units
 
 
 def _names(package: Package, words: Words) -> dict[str, str]:

@@ -63,8 +63,9 @@ def _known(result: Result, year: int, words: Words) -> Iterator[tuple[str, dict[
                 spans.append((len(whole), piece.id if piece.kind in ("figure", "derived") else ""))
                 whole += piece.text
             masked, places = _masked(whole, words.language)
-            bound = {
-                sign: next((figure for start, figure in reversed(spans) if start <= place), "")
-                for sign, place in places.items()
-            }
-            yield masked, bound
+            # Of two numbers in the words of a call (12.7 students to 1 teacher) the first is the figure.
+            first: dict[tuple[int, str], int] = {}
+            for sign, place in places.items():
+                said = next((each for each in reversed(spans) if each[0] <= place), (0, ""))
+                first.setdefault(said, sign)
+            yield masked, {sign: figure for (_, figure), sign in first.items()}

@@ -86,7 +86,7 @@ GRAMMAR = Grammar(
         |(?P<label>\b(?:{NAMED})[ ]\d+\b|\b[A-Za-z][A-Za-z.-]*-?\d[\w.-]*|\b(?:19|20)\d\d[/–-]\d\d\b
             |{ITEM_NUMBER}|{TELEPHONE})
         |(?P<statistic>
-            (?:(?<!\d[ ])\b(?P<before>{any_of(BEFORE)})[ ](?:a[ ])?)?
+            (?:(?<!\d[ ])(?<!add[ ])(?<!adds[ ])(?<!added[ ])\b(?P<before>{any_of(BEFORE)})[ ](?:a[ ])?)?
             (?:(?P<money>RMB|CNY|[¥￥]){SPACE})?
             (?P<minus>{SIGN})?
             (?P<number>(?<![\w.,]){ARABIC}|\b(?:{_WORD})(?:[- ](?:and[ ])?(?:{_WORD}))*\b)
