@@ -48,7 +48,7 @@ def quantity(printed: Printed | str, grain: str = "1") -> Quantity:
 
 def fact(figure: str, printed: Printed | str | None, *, grain: str = "1", **changes: object) -> Observation:
     """A made-up figure from a source of its own; without `printed` one that its source does not give."""
-    base = replace(next(iter(good().observations.values())), source=figure)
+    base = replace(next(iter(good().observations.values())), source=figure, printed="")
     known = None if printed is None else quantity(printed, grain)
     absent = "not_stated" if printed is None else ""
     return replace(base, id=figure, quantity=known, absent=absent, **changes)  # type: ignore[arg-type]

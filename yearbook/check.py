@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterator
+from decimal import Decimal
 from difflib import get_close_matches
+from fractions import Fraction
 from typing import NamedTuple
 
 from yearbook.errors import FormulaError
@@ -19,12 +22,14 @@ from yearbook.model import (
     Finding,
     Observation,
     Package,
+    Quantity,
     Relation,
     Severity,
     Verdict,
     VerdictCode,
     Where,
 )
+from yearbook.numerals import Numeral, numerals
 
 _SPECIAL = frozenset({TOTAL, NOT_APPLICABLE, UNSTATED})
 # How many days a period of a kind has, at the least and at the most; leap years and odd calendars fit in.
@@ -36,6 +41,12 @@ _DAYS = {
     "as_of": (1, 1),
     "cumulative": (371, 36600),
 }
+# What a number without a unit may count by the heading of its column: itself, %, 千, 万, million, 亿.
+_HEADINGS = tuple(map(Decimal, ("1", "0.01", "1e3", "1e4", "1e6", "1e8")))
+# Wordings whose number is not in the base unit, or not all of it.
+_LOOSE = re.compile(
+    r"(?<!百)分之|亩|公顷|美元|[$]|\b(?:mu|hectares?|dollars?|dozen|half|thirds?|quarters?)\b", re.IGNORECASE
+)
 
 
 def check(package: Package) -> tuple[tuple[Verdict, ...], tuple[Finding, ...]]:
@@ -204,6 +215,45 @@ def _value_problem(row: dict[str, str]) -> str:
     return ""
 
 
+def printed_says_the_same(package: Package) -> Iterator[Finding]:
+    """The number in the wording of the source is the value, as firm and as fine as the row says."""
+    for fact in package.observations.values():
+        reading = _reading(fact.printed)
+        if fact.quantity and reading:
+            whole = reading.text == fact.printed
+            for column, stands, read in _differences(fact.quantity, reading, whole=whole):
+                details = (("value", stands), ("printed", fact.printed), ("read", read))
+                where = _where(fact, column)
+                yield Finding(code="printed_differs", where=where, figures=(fact.id,), details=details)
+
+
+def _reading(printed: str) -> Numeral | None:
+    """The one number in the wording of a source; nothing where there are several or it is no plain amount."""
+    # Neither the aside of 8543.78(不含教科书)万人次 nor the one of 12.66:1 is a second number.
+    wording = re.sub(r"[(（].*?[)）]|[:：]1$", "", printed)
+    found = list(numerals(wording, "zh" if re.search("[\u4e00-\u9fff]", wording) else "en"))
+    sure = len(found) == 1 and not _LOOSE.search(wording)
+    return found[0] if sure and found[0].kind not in ("date", "ordinal", "label") else None
+
+
+def _differences(quantity: Quantity, reading: Numeral, *, whole: bool) -> Iterator[tuple[str, str, str]]:
+    """Each column that a reading contradicts, what stands there and what is read."""
+    # Whether it fell (减少93所) is said in words that are not read.
+    value, read = abs(quantity.value), abs(reading.value)
+    bare = not reading.unit and reading.scale == 1
+    factor = next((each for each in _HEADINGS[: None if bare else 1] if read * each == value), None)
+    if factor is None:
+        yield "value", str(quantity.value), f"{read.normalize():f}"
+        return
+    # What is not read may hold a hedge: topped 726 billion.
+    if reading.qualifier != quantity.qualifier and (whole or reading.qualifier != "exact"):
+        yield "qualifier", quantity.qualifier, reading.qualifier
+    # Zeros at the end may be rounding (2300万 to the million), and a number in words has no last digit.
+    finest, step = reading.resolution * factor, quantity.resolution
+    if re.search(r"\d", reading.text) and (step < finest or Fraction(value) % Fraction(step)):
+        yield "resolution", str(step), f"{finest.normalize():f}"
+
+
 def references_exist(package: Package) -> Iterator[Finding]:
     """Codes of school, programme, stage, group and funding are in their look-up tables."""
     for fact in package.observations.values():
@@ -322,6 +372,7 @@ RULES = (
     relations_can_be_read,
     derivations_can_be_read,
     value_or_absent,
+    printed_says_the_same,
     references_exist,
     look_ups_refer,
     entries_refer,
