@@ -74,6 +74,13 @@ def examine(
     return tuple(results), findings
 
 
+def versioned_as_draft(result: Result) -> Result:
+    """Return a result whose version says that it is a draft made after a release, and is cited so."""
+    if result.record.latest is None or result.is_released:
+        return result
+    return replace(result, package=replace(result.package, version=f"{result.package.version}+draft"))
+
+
 def make_files(
     results: tuple[Result, ...], languages: tuple[Words, ...], store: Store, say: Say
 ) -> tuple[list[Artifact], dict[str, list[Chart]]]:
@@ -99,6 +106,7 @@ def build(root: Path, packages: Path, out: Path, only: tuple[str, ...], store: S
     findings += tuple(each for result in results for each in missing_from(result, out))
     if any(each.severity == "must_fix" for each in findings):
         raise Blocked(findings)
+    results = tuple(map(versioned_as_draft, results))
     release = Release(results=results, findings=findings)
     languages = read_words(root / "words")
     for words, counted in covered(results, languages):
@@ -164,7 +172,7 @@ def verify(source: Path, signers: Path | None, root: Path, store: Store, say: Sa
             build(root, packages, out, publishers, store, say)
             return {}
         results, _ = examine(packages, (), store)
-        own = tuple(each for each in results if each.package.id in publishers)
+        own = tuple(versioned_as_draft(each) for each in results if each.package.id in publishers)
         return {each.path: each.body for each in make_downloads(own, read_words(root / "words"), store)}
 
     say("reading")

@@ -38,6 +38,8 @@ KINDS = {
     "sources": "china/sources/",
     "dictionary": "erdao/dictionary/",
     "downloads": "erdao/downloads/",
+    "revisions": "erdao/revisions/",
+    "release": "data/erdao/1.0.0/",
     "compare": "compare/",
     "checks": "how-we-check/",
     "gallery": "charts/",

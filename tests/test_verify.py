@@ -105,6 +105,14 @@ def test_a_draft_does_not_pass_for_the_release_before_it(three: Three) -> None:
     assert not three.verify(three.draft).is_good
 
 
+def test_a_draft_is_cited_as_one(three: Three) -> None:
+    for site, version in ((three.second, "1.0.1"), (three.draft, "1.0.1+draft")):
+        with ZipFile(site / "data" / "good" / "good.zip") as opened:
+            assert f'"{version}"' in opened.read("good/CITATION.cff").decode()
+        page = (site / "en" / "good" / "index.html").read_text(encoding="utf-8")
+        assert f"data version {version} " in page
+
+
 def test_where_signers_are_named_a_release_without_a_signature_is_not_good(
     three: Three, tmp_path: Path
 ) -> None:

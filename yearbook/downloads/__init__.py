@@ -81,7 +81,7 @@ def _downloads(
     csv_files = {f"{table.name}.csv": csv_of(table) for table in tables}
     descriptor = descriptor_of(package, tables, csv_files, all_words)
     data = {**csv_files, "datapackage.json": descriptor}
-    key: tuple[str | bytes, ...] = (_code_and_words(all_words), *data, *data.values())
+    key: tuple[str | bytes, ...] = (_code_and_words(all_words), package.version, *data, *data.values())
     own = _Publication(package=package, tables=tables, descriptor=descriptor, all_words=all_words)
     data |= _for_people(own, key, store) | _for_programs(own) | _about_the_files(own)
     papers = papers_of(about(package), tables, all_words)
