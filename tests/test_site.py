@@ -417,6 +417,7 @@ def names(site: Site, words: Words) -> list[str]:
     found |= {each.url for each in package.sources.values()}
     rows = [*package.observations.values(), *package.commitments, *package.participations, *things]
     found |= {each.locator for each in rows}
+    found |= {words.date(package.created.date())}
     found |= {words("site.version", version=package.version), "SHA256SUMS", "A3", "A4"}
     return sorted((each for each in found if NUMERAL.search(each)), key=len, reverse=True)
 

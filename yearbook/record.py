@@ -127,6 +127,11 @@ class Record:
         """The last release; nothing before the first one."""
         return self.releases[-1] if self.releases else None
 
+    @property
+    def changes(self) -> tuple[tuple[Released, Change], ...]:
+        """Every cell a release has changed, with the release; oldest first."""
+        return tuple((release, each) for release in self.releases for each in release.changes)
+
     def covers(self, files: Mapping[str, bytes]) -> bool:
         """Whether a package is the one last released, byte for byte."""
         return self.latest is not None and self.latest.digest == digest_of(files)

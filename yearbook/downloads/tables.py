@@ -35,7 +35,7 @@ class PublishedTable:
 def tables_of(result: Result, all_words: tuple[Words, ...]) -> tuple[PublishedTable, ...]:
     """Return every table of a package in its own order, then what was computed.
 
-    Once there is a release, `releases` follows, and `changes`: every cell that differs between two of them.
+    Once there is a release, `releases` follows; once one has changed a cell, `changes`: each such cell.
 
     The package's own rows of relations are not published beside them: patterns are written out, one relation
     a row, each with its verdict.
@@ -60,9 +60,10 @@ def by_year(table: PublishedTable) -> Iterator[tuple[int, PublishedTable]]:
 
 
 def _released(record: Record, all_words: tuple[Words, ...]) -> Iterator[PublishedTable]:
-    changes = tuple(_change_row(each, made) for made in record.releases for each in made.changes)
     yield _computed("releases", RELEASE_FIELDS, tuple(_release_rows(record)), all_words)
-    yield _computed("changes", CHANGE_FIELDS, changes, all_words)
+    if record.changes:
+        changes = tuple(_change_row(each, release) for release, each in record.changes)
+        yield _computed("changes", CHANGE_FIELDS, changes, all_words)
 
 
 def in_every_language(key: str, all_words: tuple[Words, ...]) -> Text:
