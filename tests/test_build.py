@@ -68,6 +68,15 @@ def test_help_shows_examples_and_exit_codes(project: Project) -> None:
     assert "退出码" in done.stdout
 
 
+def test_help_on_one_action_shows_what_belongs_to_it(project: Project) -> None:
+    told = project.run("release", "--help").stdout
+    assert "--why-en" in told
+    assert "build.py release erdao" in told
+    assert "exit code" in told
+    assert "--telephone" not in told
+    assert "build.py undo" not in told
+
+
 def test_progress_is_told_in_both_languages(project: Project, good: Path, tmp_path: Path) -> None:
     done = project.run("--packages", good, "--out", tmp_path / "site")
     assert done.returncode == 0, done.stderr

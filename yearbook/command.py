@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import http.server
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -28,8 +29,7 @@ from yearbook.starter import QUESTIONS, Answers, Question, answer_problem, name_
 from yearbook.store import Store
 from yearbook.words import Words, read_words
 
-EXAMPLES = """
-例 examples:
+EXAMPLES = """\
   python3 build.py                        生成全站到 site/         build everything into site/
   python3 build.py check                  只查问题,不生成          findings only, nothing is built
   python3 build.py new my-county          新建一家的数据包         a new publisher, step by step
@@ -45,10 +45,12 @@ EXAMPLES = """
   python3 build.py verify erdao.zip       核验下载的文件，重做一遍 check a published ZIP or site, rebuild it
   python3 build.py undo                   换回上一次发布的网站     put the site published before back
   python3 build.py test                   运行全部测试             run every test
-
+"""
+EXIT_CODES = """
 退出码 exit code: 0 完成 done · 1 有必须改的问题，或核验不符 findings stop it, or it does not verify
                · 2 无法运行 could not run
 """
+ACTIONS = ("build", "new", "check", "prose", "release", "verify", "serve", "undo", "test")
 _PYTHON = "py" if os.name == "nt" else "python3"
 
 
@@ -85,7 +87,10 @@ class Spine:
 def run(root: Path, spine: Spine, arguments: list[str] | None = None) -> int:
     """Do what the command line asks for and return the exit code."""
     languages = read_words(root / "words")
-    parser = _parser(root, languages)
+    arguments = sys.argv[1:] if arguments is None else arguments
+    # Help on one action says what belongs to it; otherwise everything may be asked for in any order.
+    of = next((each for each in arguments if each in ACTIONS), "") if {"-h", "--help"} & {*arguments} else ""
+    parser = _parser(root, languages, of)
     asked, rest = parser.parse_known_args(arguments)
     if rest and asked.action not in ("new", "test", "prose", "release", "verify"):
         parser.error(f"unknown: {' '.join(rest)}")
@@ -129,15 +134,21 @@ def run(root: Path, spine: Spine, arguments: list[str] | None = None) -> int:
         return 2
 
 
-def _parser(root: Path, languages: tuple[Words, ...]) -> argparse.ArgumentParser:
+def _examples(action: str) -> str:
+    """The examples of one action, or of all."""
+    each = re.split(r"\n(?=  python3 )", EXAMPLES.rstrip("\n"))
+    shown = [example for example in each if f"build.py {action}" in example] or each
+    return "\n".join(["例 examples:", *shown, EXIT_CODES])
+
+
+def _parser(root: Path, languages: tuple[Words, ...], action: str = "") -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="build.py",
         description="年度统计数据包 → 公开网站、打印件、开放数据。 Public figures in, a public record out.",
-        epilog=EXAMPLES,
+        epilog=_examples(action),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    actions = ("build", "new", "check", "prose", "release", "verify", "serve", "undo", "test")
-    parser.add_argument("action", nargs="?", choices=actions, default="build", help="做什么,默认 build")
+    parser.add_argument("action", nargs="?", choices=ACTIONS, default="build", help="做什么,默认 build")
     parser.add_argument(
         "--publisher",
         action="append",
@@ -157,8 +168,16 @@ def _parser(root: Path, languages: tuple[Words, ...]) -> argparse.ArgumentParser
     )
     parser.add_argument("--port", type=int, default=8000, help="serve 的端口 port for serve")
     parser.add_argument("--no-cache", action="store_true", help="全部重新制作 make everything anew")
-    draft.add_arguments(parser)
-    spoken.add_arguments(parser)
+    if action in ("", "prose"):
+        draft.add_arguments(parser)
+    if action in ("", "release", "verify"):
+        spoken.add_arguments(parser)
+    if action in ("", "new"):
+        _add_answers(parser, languages)
+    return parser
+
+
+def _add_answers(parser: argparse.ArgumentParser, languages: tuple[Words, ...]) -> None:
     new = parser.add_argument_group("new", "新建数据包时的回答，没写的会问 answers; the rest is asked")
     for each in QUESTIONS:
         said = " ".join(words(f"starter.ask.{each.name}") for words in languages)
@@ -168,7 +187,6 @@ def _parser(root: Path, languages: tuple[Words, ...]) -> argparse.ArgumentParser
             new.add_argument("--not-official", action="store_const", const="n", dest="official", help=others)
         else:
             new.add_argument(each.flag, metavar="TEXT", help=said)
-    return parser
 
 
 def _prose(
