@@ -69,7 +69,7 @@ def snippets(figure: Observation | Derived, result: Result, words: Words) -> Ite
     said = f"{_label(figure, package, words)} {_value(figure, package, words)}"
     foot = _foot(figure, package, words)
     picture = f"{home}{address_of(package.id, figure.id, words)}"
-    alt = escape(f"{said}. {foot}")
+    alt = escape(f"{said}{words('answers.stop')}{foot}")
     live = _linked(page, picture, alt, f' width="{_WIDTH}"')
     kept = (
         f'<blockquote cite="{escape(page)}"><p>{escape(said)}</p>'
