@@ -95,7 +95,9 @@ def make_files(
         files += [paper for result in results for paper in make_reports(result, words, drawn, files, store)]
         strips = [strip for result in results for strip in make_place_charts(result, words, store).values()]
         charts[words.language] = [*drawn, *strips]
-        files += chart_pictures(charts[words.language], words)
+        for result in results:
+            own = [each for each in charts[words.language] if each.publisher == result.package.id]
+            files += chart_pictures(own, result.package, words)
     return files, charts
 
 
@@ -158,7 +160,8 @@ def plan_release(packages: Path, publisher: str, wish: Wish, store: Store) -> Pl
     result = next((each for each in results if each.package.id == publisher), None)
     if result is None or any(each.severity == "must_fix" for each in found):
         raise Blocked(found)
-    plan = plan_of(result, found, wish)
+    drafts = {each.package.id for each in results if not each.is_released}
+    plan = plan_of(result, found, wish, drafts)
     if plan.findings:
         raise Blocked(plan.findings)
     return plan

@@ -44,6 +44,7 @@ SHAPES = {
         "990d3e42721de6a4be8cc338a7171559f195e62dea89c0b56531356b78cc026f",
     ),
 }
+MOST_SAID = 120
 NPM = ("schema-dts@2.1.0", "typescript@7.0.2")
 PUBLISHER = "erdao"
 DATA = f"data/{PUBLISHER}"
@@ -412,7 +413,8 @@ def ask(command: list[str | Path], site: Path, folder: Path) -> tuple[bool, str]
     )
     for path in (site, folder):
         said = said.replace(f"{path}/", "").replace(str(path), "")
-    return done.returncode == 0, re.sub(r"\S*/(?=pages\.ts)", "", said)[:120]
+    said = re.sub(r"\S*/(?=pages\.ts)", "", said)
+    return done.returncode == 0, said if len(said) <= MOST_SAID else f"{said[: MOST_SAID - 1]}…"
 
 
 def shapes_at_hand(given: Iterable[Path], folder: Path) -> dict[str, Path]:

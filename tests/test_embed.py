@@ -77,7 +77,7 @@ def test_what_is_pasted_says_the_number_the_source_and_the_day_and_runs_nothing(
 def test_a_chart_can_be_pasted_as_it_is_now_and_as_it_was_released(result: Result) -> None:
     words = LANGUAGES[1]
     chart = next(iter(make_charts(result, words, Store(None))))
-    (picture,) = chart_pictures([chart], words)
+    (picture,) = chart_pictures([chart], result.package, words)
     name = picture.path.rpartition("/")[2]
     released = Released(
         publisher=result.package.id,
@@ -98,11 +98,16 @@ def test_a_chart_can_be_pasted_as_it_is_now_and_as_it_was_released(result: Resul
         assert len(pictures_of) == len(ends)
         assert all(one.endswith(f"/{end}") for one, end in zip(pictures_of, ends, strict=True))
         for each in taken:
-            assert each.xpath("string(.//@alt)") == chart.title
+            assert each.xpath("string(.//@alt)").startswith(chart.title)
+            assert words("site.independent") in each.xpath("string(.//@alt)")
             assert each.get("href", "").endswith(f"#chart-{chart.id}-{chart.year}")
     package = result.package
     said = "".join(ElementTree.fromstring(picture.body).itertext())
     assert any(words.pick(each.title)[:20] in said for each in package.sources.values())
+    assert words.date(package.created.date()) in said
+    assert f"version {package.version}" in said
+    faces = {each.get("font-family", "") for each in ElementTree.fromstring(picture.body).iter(f"{SVG}text")}
+    assert all(each.endswith("sans-serif") for each in faces)
 
 
 def test_csl_json_names_title_version_day_and_language(result: Result) -> None:

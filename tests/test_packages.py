@@ -51,6 +51,7 @@ TESTED_ELSEWHERE = {
     "release_no_reason",
     "release_nothing",
     "release_orphaned",
+    "release_of_draft",
     "release_reason_twice",
     "release_reason_unknown",
     "release_too_early",

@@ -250,6 +250,34 @@ def test_nothing_is_released_twice_without_a_reason_or_backwards_in_time(package
     assert refused(packages, wish(FIRST, reasons=own)) == expected
 
 
+def test_a_package_packed_in_with_another_is_released_first(packages: Path) -> None:
+    """Otherwise what was released would hold another publisher's draft and no longer be what the site shows."""
+    folder = copy_good(packages / "other")
+    edit_descriptor(folder, lambda it: it.update(name="other", id="other"))
+    edit_rows(packages / "good", "relations", lambda rows: rows.append(relation_to("other", rows[0])))
+    assert refused(packages, wish()) == {"release_of_draft"}
+    plan = plan_release(packages, "other", wish(), store(packages))
+    with versioned(
+        packages.parent / "releases", folder / "datapackage.json", plan.release.package["datapackage.json"]
+    ):
+        append(packages.parent / "releases", plan.release, [])
+    assert freeze(packages, wish()).version == "1.0.0"
+
+
+def relation_to(publisher: str, header: list[str]) -> list[str]:
+    """A row of relations that names another publisher's figure."""
+    row = dict.fromkeys(header, "")
+    row |= {
+        "id": "2024-teachers-of-another",
+        "kind": "bound",
+        "exhaustive": "no",
+        "terms": f"2024-teachers <= {publisher}:2024-students",
+        "statement_zh": "为测试而虚构。",
+        "statement_en": "Made up for a test.",
+    }
+    return [row[name] for name in header]
+
+
 def test_a_relation_that_fails_without_an_explanation_stops_a_release(packages: Path) -> None:
     set_cells(packages / "good", "students", 3, value="12401", printed="12401人")
     assert refused(packages, wish()) == {"relation_fails"}

@@ -61,6 +61,7 @@ class About:
             "author": f"{{{words.pick(self.authors)}}}",
             "title": f"{{{self._titled(words, part)}}}",
             "year": self.created[:4],
+            "date": self.created[:10],
             "version": self.package.version,
             "url": self._at(path),
             "note": words("downloads.citation.kind"),

@@ -12,12 +12,13 @@ from yearbook.words import Words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cover:
-    """The cover as plain texts; each term with its wording in every language."""
+    """The cover as plain texts, `created` an ISO 8601 day; each term with its wording in every language."""
 
     sheet: str
     title: str
     subtitle: str
-    publisher: str
+    author: str
+    created: str
     terms: tuple[tuple[str, ...], ...]
     contents_header: tuple[str, ...]
     contents: tuple[tuple[str, str, str, int], ...]
@@ -39,7 +40,8 @@ def cover_of(facts: About, sheets: tuple[tuple[Sheet, Text], ...], all_words: tu
         sheet=titled("cover", all_words),
         title=package.title["zh"],
         subtitle=package.title["en"],
-        publisher=package.publisher["zh"],
+        author=facts.authors["zh"],
+        created=package.created.date().isoformat(),
         terms=tuple((both(key, all_words), *texts) for key, texts in terms.items() if any(texts)),
         contents_header=(both("sheet", all_words), *_titles(all_words), both("rows", all_words)),
         contents=tuple((sheet.name, title["zh"], title["en"], len(sheet.rows)) for sheet, title in sheets),

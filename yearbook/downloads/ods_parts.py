@@ -26,7 +26,7 @@ def meta_of(cover: Cover) -> str:
     """Return who made the workbook and what it is called; no date."""
     return (
         f'{HEAD}<office:document-meta {NAMESPACES} office:version="1.3"><office:meta>'
-        f"<dc:title>{escape(cover.title)}</dc:title><dc:creator>{escape(cover.publisher)}</dc:creator>"
+        f"<dc:title>{escape(cover.title)}</dc:title><dc:creator>{escape(cover.author)}</dc:creator>"
         "</office:meta></office:document-meta>"
     )
 

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-_CREATED = datetime(1980, 1, 1)
 _FONT = {"font_name": "Microsoft YaHei", "font_size": 10}
 _GREY, _RULE, _ACCENT = "#F2F2F2", "#7F7F7F", "#0B5FA5"
 
@@ -44,7 +43,8 @@ def workbook_of(cover: Cover, sheets: tuple[Sheet, ...]) -> bytes:
             "default_format_properties": dict(_FONT),  # a copy: xlsxwriter writes into it
         },
     ) as book:
-        book.set_properties({"title": cover.title, "author": cover.publisher, "created": _CREATED})
+        created = datetime.fromisoformat(cover.created)
+        book.set_properties({"title": cover.title, "author": cover.author, "created": created})
         styles = _Styles(book)
         _write_cover(book, cover, styles)
         for sheet in sheets:

@@ -36,6 +36,7 @@ KINDS = tuple(
         ("ods", r".+\.ods", "application/vnd.oasis.opendocument.spreadsheet", "ODS", "people"),
         ("by_year", r"by-year\.\w+\.csv", "text/csv", "CSV", "people"),
         ("document", r"document\.\w+\.pdf", "application/pdf", "PDF", "papers"),
+        ("summary", r"summary\.\w+\.pdf", "application/pdf", "PDF", "papers"),
         ("docx", r".+\.docx", f"{_OFFICE}.wordprocessingml.document", "DOCX", "papers"),
         ("booklet", r"yearbook\.\w+\.pdf", "application/pdf", "PDF", "papers"),
         ("leaflet", r"leaflet\.\w+\.pdf", "application/pdf", "PDF", "papers"),

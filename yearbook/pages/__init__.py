@@ -233,7 +233,10 @@ def _home(release: Release, words: Words, charts: Sequence[Chart]) -> Page:
         template="home.md.j2",
         title=words("site.name"),
         description=words("site.description"),
-        shows={"cards": [card(result, words, charts) for result in release.results]},
+        shows={
+            "cards": [card(result, words, charts) for result in release.results],
+            "feed": any(each.record.releases for each in release.results),
+        },
     )
 
 

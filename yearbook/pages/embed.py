@@ -5,6 +5,7 @@ Both carry the source and the date; neither needs a script or asks a third party
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
@@ -17,8 +18,10 @@ from yearbook.words import Words
 
 _WIDTH, _EDGE = 360, 16
 _WIDE, _NARROW = 1.0, 0.56  # of its size: a Chinese character, another one
+_SMALL = 10
+_FACES = "PingFang SC, Microsoft YaHei, Noto Sans CJK SC, Noto Sans SC, sans-serif"
 _STYLE = (
-    "text{font-family:'PingFang SC','Microsoft YaHei','Noto Sans CJK SC','Noto Sans SC',sans-serif}"
+    f"text{{font-family:{_FACES}}}"
     ".i{fill:#1c2024}.m{fill:#56606b}.b{fill:#fff;stroke:#d3d8dd}.a{fill:#0b5fa5}"
     "@media (prefers-color-scheme:dark){.i{fill:#e8eaed}.m{fill:#aeb6bf}.b{fill:#161b20;stroke:#3a424b}"
     ".a{fill:#7dbcff}}"
@@ -44,11 +47,27 @@ def chart_name(chart: Chart) -> str:
     return f"chart-{chart.id}-{chart.year}"
 
 
-def chart_pictures(charts: Iterable[Chart], words: Words) -> Iterator[Artifact]:
-    """Yield every chart as a picture by itself, with its title and source inside."""
+def chart_pictures(charts: Iterable[Chart], package: Package, words: Words) -> Iterator[Artifact]:
+    """Yield every chart of a package as a picture: its title and source, whose it is and of which day."""
     for chart in charts:
         path = address_of(chart.publisher, chart_name(chart), words)
-        yield Artifact(path=path, body=chart.paper, made_from=(f"charts/{chart.id}", *chart.figures))
+        body = _signed(chart.paper.decode(), _whose(package, words)).encode()
+        yield Artifact(path=path, body=body, made_from=(f"charts/{chart.id}", *chart.figures))
+
+
+def _signed(drawing: str, said: str) -> str:
+    """Add a line below a drawing, and faces for computers that lack the house's own."""
+    width, height = re.findall(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', drawing)[0]
+    lines = list(_wrapped(said, _SMALL))
+    taller = float(height) + _SMALL * 1.4 * len(lines) + 4
+    drawing = drawing.replace(f'viewBox="0 0 {width} {height}"', f'viewBox="0 0 {width} {taller:g}"', 1)
+    drawing = drawing.replace('font-family="Noto Sans SC"', f'font-family="{_FACES}"')
+    texts = (
+        f'<text x="10" y="{float(height) + _SMALL * 1.4 * at:g}" fill="#56606b" font-size="{_SMALL}" '
+        f'font-family="{_FACES}">{escape(line)}</text>'
+        for at, line in enumerate(lines)
+    )
+    return drawing.replace("</svg>", f"<g>{''.join(texts)}</g></svg>")
 
 
 def pictures(result: Result, words: Words) -> Iterator[Artifact]:
@@ -82,7 +101,8 @@ def snippets(figure: Observation | Derived, result: Result, words: Words) -> Ite
 def chart_snippets(chart: Chart, result: Result, words: Words) -> Iterator[Taken]:
     """Yield what to paste into another page: a picture that follows the data, and one kept by a release."""
     home, (address, anchor) = _home(result.package, words), place_of(chart)
-    page, alt = f"{home}{_tree(words)}{address}/#{anchor}", escape(chart.title)
+    page = f"{home}{_tree(words)}{address}/#{anchor}"
+    alt = escape(f"{chart.title}{words('answers.stop')}{_whose(result.package, words)}")
     live = f"{home}{address_of(chart.publisher, chart_name(chart), words)}"
     yield Taken(kind=words("embed.live"), text=_linked(page, live, alt), language=words("html"))
     last, kept = result.record.latest, f"{CHARTS}{chart_name(chart)}.{words.language}.svg"
@@ -114,11 +134,17 @@ def _value(figure: Observation | Derived, package: Package, words: Words) -> str
 
 
 def _foot(figure: Observation | Derived, package: Package, words: Words) -> str:
-    source = words("status.derived")
+    source = words("site.name")
     if isinstance(figure, Observation):
         source = words.pick(package.sources[figure.source].title)
+    return words("embed.foot", whose=_whose(package, words), source=source)
+
+
+def _whose(package: Package, words: Words) -> str:
+    """Whose figures these are, of which version and day; that they are not official where they are not."""
     day = words.date(package.created.date())
-    return words("embed.foot", site=words("site.name"), version=package.version, day=day, source=source)
+    whose = words("embed.whose", site=words("site.name"), version=package.version, day=day)
+    return whose if package.official else f"{whose}{words('answers.stop')}{words('site.independent')}"
 
 
 def _picture(figure: Observation | Derived, package: Package, words: Words) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from yearbook.model import Observation, Result
+from yearbook.model import Observation, Package, Result
 from yearbook.record import Released
 
 
@@ -36,8 +36,13 @@ def links_to(result: Result, table: str, years: Iterable[int] = ()) -> Links:
 
 def links_to_topic(result: Result, topic: str) -> Links:
     """Return the addresses of a table of figures, with all its years."""
-    years = {each.year for each in result.package.observations.values() if each.table == topic}
-    return links_to(result, topic, sorted(years, reverse=True))
+    return links_to(result, topic, years_of(result.package, topic))
+
+
+def years_of(package: Package, topic: str = "") -> tuple[int, ...]:
+    """Return the years a table of figures has rows of, the latest first; all years without one."""
+    facts = package.observations.values()
+    return tuple(sorted({each.year for each in facts if topic in ("", each.table)}, reverse=True))
 
 
 def links_to_figure(figure: Observation, result: Result) -> Links:

@@ -62,8 +62,12 @@ def kept(release: Released, package: Package, words: Words) -> tuple[Offered, ..
     shown = (*listed, PACKAGE + _DESCRIPTOR)
     files = [Artifact(path=release.address + path, body=release.files[path], made_from=()) for path in shown]
     files.sort(key=lambda each: (KINDS.index(file_kind(each.path)), each.path.count("/")))
-    offered = (_offered(each, package, words) for each in files)
-    return tuple(replace(each, name=each.path.removeprefix(release.address)) for each in offered)
+    offered = [_offered(each, package, words) for each in files]
+    offered = [replace(each, name=each.path.removeprefix(release.address)) for each in offered]
+    whole = PACKAGE + _DESCRIPTOR
+    return tuple(
+        replace(each, purpose=words("purpose.package")) if each.name == whole else each for each in offered
+    )
 
 
 def kept_charts(release: Released, words: Words) -> tuple[tuple[str, str], ...]:

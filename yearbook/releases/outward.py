@@ -66,7 +66,13 @@ def _entry(
     _add(entry, "id", _name(release, "release"))
     _add(entry, "updated", _moment(release))
     start = f"{home.rstrip('/')}/" if home else ""  # otherwise from where the feed itself stands
-    _add(entry, "link", "", rel="alternate", href=f"{start}{package.id}/revisions/index.html")
+    _add(
+        entry,
+        "link",
+        "",
+        rel="alternate",
+        href=f"{start}{package.id}/revisions/index.html#v{release.version}",
+    )
     said = "\n\n".join("\n".join(_lines(release, package, words)) for words in languages)
     _add(entry, "content", said, type="text")
 
@@ -82,7 +88,7 @@ def _lines(release: Released, package: Package, words: Words) -> Iterator[str]:
         for field in table.fields
     }
     yield words("revisions.why", reason=release.why(words.language))
-    yield words("revisions.counts", **counts(release))
+    yield words("revisions.counts" if release.previous else "revisions.counts_first", **counts(release))
     for each in release.changes:
         fact = package.observations.get(each.row)
         name = f"{fact.year} {words.label(fact, package)}" if fact else f"{each.table} {each.row}"

@@ -7,13 +7,13 @@ import io
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from yearbook.model import FACT_TABLES, Finding, Result, Where
+from yearbook.model import FACT_TABLES, Finding, Package, Result, Where
 from yearbook.record import KINDS, PACKAGE, RELEASE, Change, Released, digest_of
 from yearbook.releases.difference import Difference, Step, difference
 from yearbook.releases.reading import version_key
@@ -51,8 +51,11 @@ class Plan:
     findings: tuple[Finding, ...]
 
 
-def plan_of(result: Result, found: Iterable[Finding], wish: Wish) -> Plan:
-    """Return what the next release of a publisher would be; `found` is everything found in its package."""
+def plan_of(result: Result, found: Iterable[Finding], wish: Wish, drafts: Collection[str] = ()) -> Plan:
+    """Return what the next release of a publisher would be; `found` is everything found in its package.
+
+    `drafts` are the publishers with anything not released: a package packed in with this one must not be.
+    """
     package, latest = result.package, result.record.latest
     found_now = difference(latest.package if latest else {}, package.files)
     reasons = {each["figure"]: each for each in _reasons(wish.reasons)}
@@ -78,6 +81,7 @@ def plan_of(result: Result, found: Iterable[Finding], wish: Wish) -> Plan:
     wrong = (
         *_wrong(release, latest, least, wish),
         *_nothing(latest, step, release),
+        *(_about(release, "release_of_draft", value=each) for each in sorted(_drafts_in(package, drafts))),
         *_reasons_wrong(reasons, found_now, release),
         *(_about(release, "release_reason_twice", value=each) for each in _twice(wish.reasons)),
         *(replace(each, severity="must_fix") for each in found if _stops(each, package.id)),
@@ -178,6 +182,12 @@ def _wrong(release: Released, latest: Released | None, least: str, wish: Wish) -
         )
     if latest and release.day < latest.day:
         yield _about(release, "release_too_early", value=release.day.isoformat(), last=latest.day.isoformat())
+
+
+def _drafts_in(package: Package, drafts: Collection[str]) -> set[str]:
+    """The packages packed in with this one that may still change; of two that name each other, neither."""
+    named = {each.id for each in package.others.values() if package.id not in each.neighbours}
+    return named & {*drafts}
 
 
 def _nothing(latest: Released | None, step: Step, release: Released) -> Iterator[Finding]:

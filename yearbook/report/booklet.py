@@ -76,7 +76,7 @@ def compose(edition: Edition, charts: Sequence[Chart], files: Sequence[Artifact]
     return {
         "language": words("html"),
         "title": title,
-        "author": publisher,
+        "author": words.pick(about(package).authors),
         "description": words.pick(package.description),
         "keywords": [publisher, span_of(edition), *(words(f"tables.{each}") for each in topics_of(edition))],
         "date": {"year": day.year, "month": day.month, "day": day.day},

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from yearbook.about import about
 from yearbook.model import LANGUAGES_FIRST, Observation, Package
 from yearbook.pages.answers import page_code
 from yearbook.report.annex import QUALIFIERS
@@ -23,7 +24,7 @@ def head(package: Package, words: Words, title: str) -> dict[str, Any]:
     return {
         "language": words("html"),
         "title": title,
-        "author": publisher,
+        "author": words.pick(about(package).authors),
         "description": words.pick(package.description),
         "keywords": [publisher, words.pick(package.title)],
         "date": {"year": day.year, "month": day.month, "day": day.day},

@@ -71,7 +71,7 @@ def compose(edition: Edition, built_on: date) -> dict[str, Any]:
     document: dict[str, Any] = {
         "language": words("html"),
         "title": edition("document.title", publisher=publisher, year=edition.year),
-        "author": publisher,
+        "author": words.pick(about(package).authors),
         "description": words.pick(package.description),
         "keywords": [publisher, str(edition.year)],
         "date": {"year": day.year, "month": day.month, "day": day.day},

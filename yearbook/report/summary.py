@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from yearbook.about import about
 from yearbook.model import REPAYABLE, Artifact, Chart, Observation, Result
 from yearbook.report.annex import (
     Attachment,
@@ -73,7 +74,7 @@ def compose(
     return {
         "language": words("html"),
         "title": title,
-        "author": publisher,
+        "author": words.pick(about(package).authors),
         "description": words.pick(package.description),
         "keywords": [
             publisher,
