@@ -95,7 +95,7 @@ KINDS = {
     ],
     "en": [
         ("2018", "year"), ("4 May 2018", "date"), ("1st", "ordinal"), ("No. 57", "label"), ("one school", "article"),
-        ("2018/19", "label"), ("three years", "duration"),
+        ("2018/19", "label"), ("12345678901 now", "label"), ("three years", "duration"),
     ],
 }  # fmt: skip
 
@@ -134,6 +134,7 @@ def test_a_minus_after_a_word_is_no_hyphen() -> None:
 @pytest.mark.parametrize("verb", ["add", "adds", "added"])
 def test_what_adds_up_to_a_sum_is_that_sum(verb: str) -> None:
     assert only(f"the parts {verb} up to 3,398", "en").qualifier == "exact"
+    assert only(f"they {verb} more than 400 places", "en").qualifier == "more_than", "any other hedge stays"
 
 
 def test_the_first_end_of_a_range_has_the_scale_and_unit_of_the_second() -> None:

@@ -220,7 +220,7 @@ def _is_slip(candidate: _Candidate, reading: Numeral) -> bool:
 
 def _significant(reading: Numeral) -> int:
     """How many digits of a number tell it from others: 2 of 5300."""
-    return len(str(int(reading.value / reading.resolution)).strip("0"))
+    return len(str(int(abs(reading.value) / reading.resolution)).strip("0"))
 
 
 def _other(reading: Numeral, known: Quantity) -> str:

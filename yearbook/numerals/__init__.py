@@ -123,8 +123,10 @@ def _kind(value: Decimal, parts: Mapping[str, str], grammar: Grammar) -> Kind:
     alone = not {"scale", "before", "more", "money", "share"} & set(parts)
     if 1900 <= value < 2100 and len(number) == 4 and _may_be_year(unit, alone, parts, grammar):
         return "year"
-    if re.fullmatch(r"0\d+|\d{9,}", number) and alone and not unit:
-        return "label"  # a telephone number or a code
+    # In English any word may follow a telephone number or a code: one that is no unit counts nothing.
+    counted = unit and not (unit.isascii() and unit not in PARTS)
+    if re.fullmatch(r"0\d+" if counted else r"0\d+|\d{9,}", number) and alone:
+        return "label"
     if alone and number.casefold() in ("一", "one"):
         return "article"
     return "duration" if unit in grammar.durations else "statistic"

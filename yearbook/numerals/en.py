@@ -73,6 +73,8 @@ NAMED = r"Nos?\.?|Article|Chapter|Section|Part|Table|Figure|Grade|Document|Row|P
 _WORD = any_of(word for word in WORTH if word.isascii())
 _MEASURE = rf"(?-i:(?!(?:{NO_MEASURE})\b)[a-z][a-z-]+)"
 _PART = r"%|‰|percentage[ ]points?|per[ ]cent|percent|(?:km²|m²|km2|m2)(?!\w)"
+# The up to of a sum hedges nothing: the parts add up to 400.
+_SUM = r"(?:(?<=add[ ])|(?<=adds[ ])|(?<=added[ ]))up[ ]to\b"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 
 GRAMMAR = Grammar(
@@ -86,7 +88,7 @@ GRAMMAR = Grammar(
         |(?P<label>\b(?:{NAMED})[ ]\d+\b|\b[A-Za-z][A-Za-z.-]*-?\d[\w.-]*|\b(?:19|20)\d\d[/–-]\d\d\b
             |{ITEM_NUMBER}|{TELEPHONE})
         |(?P<statistic>
-            (?:(?<!\d[ ])(?<!add[ ])(?<!adds[ ])(?<!added[ ])\b(?P<before>{any_of(BEFORE)})[ ](?:a[ ])?)?
+            (?:(?<!\d[ ])\b(?!{_SUM})(?P<before>{any_of(BEFORE)})[ ](?:a[ ])?)?
             (?:(?P<money>RMB|CNY|[¥￥]){SPACE})?
             (?P<minus>{SIGN})?
             (?P<number>(?<![\w.,]){ARABIC}|\b(?:{_WORD})(?:[- ](?:and[ ])?(?:{_WORD}))*\b)
