@@ -1,6 +1,6 @@
 """Let validators of other houses read what is published, and a spoiled copy; record what they said.
 
-    python docs/conformance.py [--check] [--site FOLDER] [--dcat-ap FILE]
+    python docs/conformance.py [--check] [--site FOLDER] [--shapes FILE ...] [--tools FOLDER]
 
 Builds the site, installs the validators in a temporary folder (docs/conformance/README.md says which), and
 writes `yearbook/conformance.json`, from which the page "Conformance" is made. With --check it writes nothing

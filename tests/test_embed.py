@@ -16,7 +16,8 @@ from yearbook.check import check
 from yearbook.derive import derive
 from yearbook.model import Result
 from yearbook.pages.embed import chart_pictures, chart_snippets, pictures, snippets
-from yearbook.pages.views import cite_table, to_take
+from yearbook.pages.links import links_to_figure, links_to_topic
+from yearbook.pages.views import cite_release, cite_table, to_take
 from yearbook.read import read_package
 from yearbook.record import Record, Released
 from yearbook.store import Store
@@ -108,6 +109,27 @@ def test_a_chart_can_be_pasted_as_it_is_now_and_as_it_was_released(result: Resul
     assert f"version {package.version}" in said
     faces = {each.get("font-family", "") for each in ElementTree.fromstring(picture.body).iter(f"{SVG}text")}
     assert all(each.endswith("sans-serif") for each in faces)
+
+
+def test_a_release_is_cited_with_its_own_version_and_day_whatever_came_later(result: Result) -> None:
+    words = LANGUAGES[1]
+    release = Released(publisher=result.package.id, version="0.9.0", day=date(2019, 1, 5), reason="x")
+    taken = {each.kind: each.text for each in cite_release(release, result.package, LANGUAGES, words)}
+    (csl,) = json.loads(taken["CSL-JSON"])
+    assert (csl["version"], csl["issued"]["date-parts"]) == ("0.9.0", [[2019, 1, 5]])
+    assert "year = {2019}" in taken["BibTeX"]
+
+
+def test_a_figure_no_release_has_is_kept_in_none(result: Result) -> None:
+    fact = next(iter(result.package.observations.values()))
+    old = {**result.package.files, f"data/{fact.table}.csv": b"id\r\nanother\r\n"}
+    kept = {"package/" + path: body for path, body in old.items()} | {f"{fact.table}.csv": b""}
+    released = Released(
+        publisher=result.package.id, version="1.0.0", day=date(2026, 1, 5), reason="x", files=kept
+    )
+    later = replace(result, record=Record(releases=(released,)))
+    assert links_to_topic(later, fact.table).release is released
+    assert links_to_figure(fact, later).release is None
 
 
 def test_csl_json_names_title_version_day_and_language(result: Result) -> None:

@@ -25,6 +25,7 @@ from tests.cases import ROOT, copy_good, edit_descriptor, edit_rows, resource, s
 from yearbook.command import Blocked
 from yearbook.errors import ReleaseError
 from yearbook.model import Artifact
+from yearbook.pages.revisions import Touched, changed_rows
 from yearbook.record import PUBLISHED, RELEASE, SUMS, Released, read_sums, sums_of
 from yearbook.releases.outward import FEED, record_files
 from yearbook.releases.plan import Wish, bumped, with_stated
@@ -153,7 +154,7 @@ def test_the_same_releases_are_the_same_bytes_anywhere(packages: Path, tmp_path:
 def test_reasons_can_differ_from_figure_to_figure(packages: Path) -> None:
     freeze(packages, wish())
     teachers(packages, "831")
-    own = "figure,kind,reason,reason_en\n2024-teachers,revision,来源重新公布。,Stated anew.\n"
+    own = "figure,kind,reason,reason_en\n2024-teachers,revision,来源重新公布。,Stated anew.\n,,,\n,,,\n"
     made = freeze(packages, wish(SECOND, reasons=own))
     assert made.version == "1.1.0", "a revision, whoever says so"
     change = made.changes[0]
@@ -444,6 +445,19 @@ def test_a_kill_leaves_no_version_that_nobody_released(packages: Path) -> None:
     assert [each.name for each in releases.iterdir()] == ["good"]
 
 
+def test_what_was_mended_after_a_kill_is_not_lost(packages: Path) -> None:
+    freeze(packages, wish())
+    teachers(packages, "831")
+    releases, descriptor = packages.parent / "releases", packages / "good" / "datapackage.json"
+    planned = plan_release(packages, "good", wish(SECOND), store(packages)).release
+    versioned(releases, descriptor, planned.package["datapackage.json"]).__enter__()  # and never left
+    edit_descriptor(packages / "good", lambda it: it.update(homepage="https://example.org/"))
+    recover(releases, descriptor)
+    told = json.loads(descriptor.read_text(encoding="utf-8"))
+    day = f"{FIRST.isoformat()}T00:00:00Z"
+    assert (told["version"], told["created"], told["homepage"]) == ("1.0.0", day, "https://example.org/")
+
+
 def asked(*arguments: str) -> Wish:
     """What is wished for at the keyboard on the second day."""
     parser = ArgumentParser()
@@ -538,6 +552,18 @@ def test_releases_of_one_day_stand_in_the_feed_newest_first_and_its_name_stays(p
     name, newest, oldest = feed()
     assert [name, oldest] == before
     assert newest not in before
+
+
+def test_shares_differ_by_percentage_points(packages: Path) -> None:
+    freeze(packages, wish())
+    set_cells(packages / "good", "students", 7, value="0.097", resolution="0.001", printed="9.7%")
+    assert freeze(packages, wish(SECOND)).version == "1.0.1"
+    results, _ = examine(packages, (), store(packages))
+    nothing = Touched(quotes={}, charts=(), files=())
+    for words, said in zip(WORDS, ("−0.3 个百分点", "−0.3 percentage points"), strict=True):
+        (changed,) = changed_rows(results[0].record.releases[-1], results[0], words, nothing)
+        value = changed.cells[0]
+        assert (value.old, value.new, value.difference, value.relative) == ("10%", "9.7%", said, "−3.00%")
 
 
 # What the public sees: a correction of Erdao, on a copy

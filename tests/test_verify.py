@@ -222,6 +222,10 @@ def test_signers_that_cannot_be_asked_and_a_damaged_zip_are_named(three: Three, 
     broken.write_bytes(body)
     with pytest.raises(ReleaseError, match="damaged"):
         three.verify(broken)
+    locked = bundle.read_bytes().replace(b"PK\x01\x02\x14\x03\x14\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01")
+    broken.write_bytes(locked)
+    with pytest.raises(ReleaseError, match="damaged"):
+        three.verify(broken)
     with pytest.raises(ReleaseError, match="signers"):
         three.verify(three.first, signers)
     signers.touch()
@@ -249,6 +253,8 @@ def test_the_page_knows_a_file_of_any_release(
         saved_again,
         three.first / "data/good/1.0.0/package/data/teachers.csv",
         empty,
+        three.first / data / "by-year.zh.csv",
+        three.first / data / "2024" / "teachers.csv",
     ]
     place = f"{'' if language == 'zh' else 'en/'}verify/index.html"
     page = browser.new_page()
@@ -267,6 +273,8 @@ def test_the_page_knows_a_file_of_any_release(
             ["和本站发布过的文件都对不上", "Excel"],
             ["1.0.0 版", "存档"],
             ["这是空文件"],
+            ["830人 → 831人", "不一定都在这个文件里"],
+            ["830人 → 831人", "不一定都在这个文件里"],
         ),
         "en": (
             ["release 1.0.0 of 5 January 2026, unaltered", "still the same"],
@@ -275,11 +283,17 @@ def test_the_page_knows_a_file_of_any_release(
                 "superseded by release 1.0.1 of 5 February 2026",
                 "830 persons → 831 persons",
             ],
-            ["superseded by release 1.0.1", "830 persons → 831 persons", "not all of it stands in this file"],
+            [
+                "superseded by release 1.0.1",
+                "830 persons → 831 persons",
+                "perhaps not all of it in this file",
+            ],
             ["a draft and not released"],
             ["none of the files this site has published", "Excel"],
             ["release 1.0.0", "copy kept of that release"],
             ["This file is empty"],
+            ["830 persons → 831 persons", "perhaps not all of it in this file"],
+            ["830 persons → 831 persons", "perhaps not all of it in this file"],
         ),
     }[language]
     for section, sentences in zip(said, expected, strict=True):

@@ -1,6 +1,7 @@
-"""Figures and charts for other sites: a picture that follows the data, and a text that keeps what it says.
+"""Figures and charts for other sites: what follows the data, and a text or kept picture that does not.
 
-Both carry the source and the date; neither needs a script or asks a third party for anything.
+All carry their source, those of a figure also version and day; none needs a script or
+asks a third party for anything.
 """
 
 from __future__ import annotations

@@ -22,10 +22,11 @@ class Links:
     release: Released | None
 
 
-def links_to(result: Result, table: str, years: Iterable[int] = ()) -> Links:
-    """Return the addresses of a table, with those of some years of it."""
+def links_to(result: Result, table: str, years: Iterable[int] = (), figure: str = "") -> Links:
+    """Return the addresses of a table, with those of some years of it; frozen where it has a figure."""
     folder, name = f"data/{result.package.id}", f"{table}.csv"
-    release = next((each for each in reversed(result.record.releases) if name in each.files), None)
+    holding = (each for each in reversed(result.record.releases) if name in each.files)
+    release = next((each for each in holding if not figure or figure in each.tables[table]), None)
     return Links(
         latest=f"{folder}/{name}",
         years=tuple((year, f"{folder}/{year}/{name}") for year in years),
@@ -47,7 +48,7 @@ def years_of(package: Package, topic: str = "") -> tuple[int, ...]:
 
 def links_to_figure(figure: Observation, result: Result) -> Links:
     """Return the addresses of the table a figure stands in; frozen where a release has the figure."""
-    return links_to(result, figure.table, (figure.year,))
+    return links_to(result, figure.table, (figure.year,), figure.id)
 
 
 def superseding(release: Released, result: Result) -> tuple[Released, ...]:

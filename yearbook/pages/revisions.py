@@ -132,6 +132,8 @@ def _cell(change: Change, release: Released, result: Result, words: Words) -> Ce
         if change.difference is not None:
             apart = {**rows[-1], "value": str(abs(change.difference)), "qualifier": "exact"}
             difference = value_in_words(apart, package, words)
+            if difference.endswith("%"):  # beside how many per cent of the old number it is
+                difference = words("revisions.points", number=difference.removesuffix("%"))
     part = change.relative
     relative = "" if part is None else f"{Decimal(100 * part.numerator) / part.denominator:+.2f}%"
     return Cell(
@@ -203,7 +205,7 @@ def look_ups(
         publishers = [_told(result, bodies, words) for result in results]
         own = {path for each in publishers for path in each["files"]}
         others = {path: digest for path, digest in bodies if path not in own}
-        all_together = {**_of_all(results, words), "page": "", "releases": [], "files": others}
+        all_together = {**_of_all(results, words), "page": "", "releases": [], "tables": [], "files": others}
         told = {
             "words": dict(words.catalogue["checking"]),
             "publishers": [*publishers, all_together],
@@ -223,6 +225,8 @@ def _told(result: Result, bodies: Iterable[tuple[str, str]], words: Words) -> di
         "title": words.pick(package.title),
         "page": f"{package.id}/{SECTION}/index.html" if result.record.releases else "",
         "releases": [_released(each, result, words) for each in result.record.releases],
+        # The file of such a table shows changes of that table alone; any other file may show any of them.
+        "tables": [each.name for each in package.tables if each.name != "relations"],
         "kind": "current" if result.is_released else "draft",
         "present": present,
         "files": {path: digest for path, digest in bodies if package.id in path.split("/")[1:2]},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -229,8 +230,9 @@ def cite_table(package: Package, topic: str, languages: Iterable[Words], own: Wo
 def cite_release(
     release: Released, package: Package, languages: Iterable[Words], own: Words
 ) -> Iterator[Taken]:
-    """Yield how to cite a release, whatever the version of the package is now."""
-    as_released = replace(package, version=release.version)
+    """Yield how to cite a release, whatever version and day the package has now."""
+    descriptor = {**json.loads(package.descriptor), "created": release.day.isoformat()}
+    as_released = replace(package, version=release.version, descriptor=json.dumps(descriptor))
     parts = {words.language: "" for words in languages}
     return cited(as_released, f"{package.id}-{release.version}", parts, release.address, languages, own)
 

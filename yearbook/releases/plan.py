@@ -21,7 +21,10 @@ from yearbook.store import code_hash
 
 _VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)")
 _DESCRIPTOR = "datapackage.json"
+# What a release writes into the descriptor.
+STATED = ("version", "created")
 _ROOT = Path(__file__).parents[2]
+_PROGRAM = ("build.py", "requirements.txt", "yearbook", "charts", "templates", "words", "fonts")
 _COLUMNS = ("figure", "kind", "reason", "reason_en")
 
 
@@ -90,8 +93,8 @@ def plan_of(result: Result, found: Iterable[Finding], wish: Wish, drafts: Collec
 
 
 def program() -> str:
-    """Return what names the program that makes the files: a hash of all it makes them by."""
-    code = code_hash(*(_ROOT / each for each in ("yearbook", "charts", "templates", "words")))
+    """Return what names the program that makes the files: a hash of its code, words, faces and libraries."""
+    code = code_hash(*(_ROOT / each for each in _PROGRAM))
     return f"yearbook {code[:12]}"
 
 
@@ -137,8 +140,9 @@ def release_json(release: Released) -> bytes:
 
 def _frozen(release: Released, files: Mapping[str, bytes]) -> Released:
     """The release with its package; its descriptor says the version and the day papers and citations tell."""
-    stated = with_stated(files[_DESCRIPTOR], "version", release.version)
-    stated = with_stated(stated, "created", f"{release.day.isoformat()}T00:00:00Z")
+    stated = files[_DESCRIPTOR]
+    for key, value in zip(STATED, (release.version, f"{release.day.isoformat()}T00:00:00Z"), strict=True):
+        stated = with_stated(stated, key, value)
     frozen = {**files, _DESCRIPTOR: stated}
     release = replace(release, digest=digest_of(frozen))
     bodies = {PACKAGE + path: body for path, body in frozen.items()}
@@ -197,7 +201,8 @@ def _nothing(latest: Released | None, step: Step, release: Released) -> Iterator
 
 def _reasons(text: str) -> list[dict[str, str]]:
     read = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
-    return [{name: (row.get(name) or "").strip() for name in _COLUMNS} for row in read]
+    rows = ({name: (row.get(name) or "").strip() for name in _COLUMNS} for row in read)
+    return [each for each in rows if any(each.values())]  # Excel saves empty rows as commas
 
 
 def _twice(text: str) -> Iterator[str]:

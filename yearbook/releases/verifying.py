@@ -190,7 +190,7 @@ def _members(body: bytes) -> dict[str, bytes]:
             ):
                 raise ReleaseError(_NEITHER.format(name="ZIP"))
             return {each.filename: opened.read(each) for each in entries}
-    except (BadZipFile, EOFError, ValueError, NotImplementedError, zlib.error) as error:
+    except (BadZipFile, EOFError, ValueError, RuntimeError, zlib.error) as error:
         raise ReleaseError(_BROKEN) from error
 
 

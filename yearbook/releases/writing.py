@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -15,6 +15,7 @@ from yearbook.errors import ReleaseError
 from yearbook.lock import only_one
 from yearbook.model import Artifact
 from yearbook.record import CHARTS, FOLDER, PUBLISHED, SUMS, Released, sums_of, write_sums
+from yearbook.releases.plan import STATED, with_stated
 from yearbook.releases.reading import LATEST, latest_line
 
 _CITED = (".csv", ".xlsx", ".zip")
@@ -91,13 +92,22 @@ def versioned(releases: Path, descriptor: Path, body: bytes) -> Iterator[None]:
 
 
 def recover(releases: Path, descriptor: Path) -> None:
-    """Put the descriptor back that a release which was killed has left with a version nobody released."""
+    """Take back version and day that a release which was killed has left in the descriptor, and no more.
+
+    Whatever else was changed in it since stays; one that cannot be read is left alone.
+    """
     before = _before(releases, descriptor)
-    if before.exists():
-        version = json.loads(descriptor.read_text(encoding="utf-8-sig"))["version"]
+    if not before.exists():
+        return
+    with suppress(KeyError, ValueError):
+        body = descriptor.read_bytes()
+        version = json.loads(body.decode("utf-8-sig"))["version"]
         if not (releases / descriptor.parent.name / version).exists():
-            _replace(descriptor, before.read_bytes())
-        before.unlink()
+            told = json.loads(before.read_text(encoding="utf-8-sig"))
+            for key in STATED:
+                body = with_stated(body, key, told[key])
+            _replace(descriptor, body)
+    before.unlink()
 
 
 def _before(releases: Path, descriptor: Path) -> Path:

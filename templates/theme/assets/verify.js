@@ -62,8 +62,9 @@
       said.push(fill(words.superseded, { version: next.version, day: next.day }));
       const newest = later.at(-1);
       if (newest !== next) said.push(fill(words.latest, { version: newest.version, day: newest.day }));
-      const changes = later.flatMap(({ changes }) => changes).filter(([table]) => concerns(path, table));
-      const heading = ofOneTable(path) ? words.changes : words.changes_of_all;
+      const own = publisher.tables.find((table) => path.endsWith(`/${table}.csv`));
+      const changes = later.flatMap(({ changes }) => changes).filter(([table]) => !own || own === table);
+      const heading = own && !ofOneYear(path) ? words.changes : words.changes_of_all;
       said.push(changes.length ? heading : words.no_changes, ...changes.map(([, text]) => `• ${text}`));
       return { kind: "superseded", page, said };
     }
@@ -73,10 +74,7 @@
   const paths = (files, hash) => Object.keys(files).filter((path) => files[path] === hash);
   /* What stands at the address of a release is never superseded there. */
   const frozen = (path) => /^data\/[^/]+\/\d+\.\d+\.\d+\//.test(path);
-  /* A table's own file concerns that table alone; anything else may hold any of them. */
-  const tableOf = (path) => path.match(/([^/]+)\.csv$/)?.[1];
-  const ofOneTable = (path) => tableOf(path) && !["figures", "relations", "derived", "changes"].includes(tableOf(path));
-  const concerns = (path, table) => !ofOneTable(path) || tableOf(path) === table;
+  const ofOneYear = (path) => /^data\/[^/]+\/\d{4}\//.test(path);
 
   function section(name, hash, { kind, page, said }, words) {
     const element = document.createElement("section");
