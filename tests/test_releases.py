@@ -609,8 +609,10 @@ def test_a_correction_stands_on_its_page(corrected: Corrected) -> None:
             each in said for each in ("1.0.0", "1.0.1", "3,017", "3,107", "+90", "+2.98%", kind, reason)
         )
         links = parsed(page).xpath("//details//a/@href")
-        touched = ("2018/teachers/index.html", "2018/summary.zh.pdf", "2018/summary.en.pdf")
+        touched = ("2018/teachers/index.html", f"2018/summary.{'en' if language else 'zh'}.pdf")
         assert all(any(each in link for link in links) for each in touched)
+        papers = [each for each in parsed(page).xpath("//details//a") if "/reports/" in each.get("href")]
+        assert len({each.text_content() for each in papers}) == len(papers), "no two papers by one name"
 
 
 def test_a_correction_stands_in_the_file_of_changes_and_in_the_feed(corrected: Corrected) -> None:

@@ -116,8 +116,9 @@ def _charts(figure: str, charts: Iterable[Chart]) -> Iterator[tuple[str, str, st
 def _papers(
     figure: str, files: Iterable[Artifact], package: Package, words: Words
 ) -> Iterator[tuple[str, str]]:
+    """The papers in this language that show a figure: title and path."""
     for each in files:
-        if figure in each.made_from:
+        if figure in each.made_from and f".{words.language}." in each.path:
             yield f"{each.path.split('/')[2]} · {purpose(each.path, package, words)}", each.path
 
 
