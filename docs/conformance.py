@@ -492,6 +492,8 @@ def main() -> int:
         "--tools", type=Path, help="a folder that keeps the validators from one run to the next"
     )
     asked = parser.parse_args()
+    if missing := [str(each) for each in asked.shapes if not each.is_file()]:
+        parser.error(f"no such file: {', '.join(missing)}")
     outcomes = hold(asked.site, asked.shapes, asked.tools)
     failed = any(each.accepted is False or each.rejected is False for each in outcomes)
     missed = [each.id for each in outcomes if each.accepted is None]

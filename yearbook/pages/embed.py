@@ -1,7 +1,6 @@
 """Figures and charts for other sites: what follows the data, and a text or kept picture that does not.
 
-All carry their source, those of a figure also version and day; none needs a script or
-asks a third party for anything.
+All carry source, version and day; none needs a script or asks a third party for anything.
 """
 
 from __future__ import annotations

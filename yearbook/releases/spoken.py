@@ -139,4 +139,5 @@ def verified(found: Verified, words: Words) -> Iterator[str]:
     if found.different and others:
         named = words("patterns.list").join(sorted(others))
         yield words("verifying.other_program", others=named, own=program())
-    yield words("verifying.good" if found.is_good else "verifying.bad")
+    worth = "good" if found.is_good else "draft" if found.is_consistent else "bad"
+    yield words(f"verifying.{worth}")
