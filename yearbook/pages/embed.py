@@ -59,11 +59,12 @@ def _signed(drawing: str, said: str) -> str:
     """Add a line below a drawing, and faces for computers that lack the house's own."""
     width, height = re.findall(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', drawing)[0]
     lines = list(_wrapped(said, _SMALL))
-    taller = float(height) + _SMALL * 1.4 * len(lines) + 4
+    below = float(height) + 6
+    taller = below + _SMALL * 1.4 * len(lines)
     drawing = drawing.replace(f'viewBox="0 0 {width} {height}"', f'viewBox="0 0 {width} {taller:g}"', 1)
     drawing = drawing.replace('font-family="Noto Sans SC"', f'font-family="{_FACES}"')
     texts = (
-        f'<text x="10" y="{float(height) + _SMALL * 1.4 * at:g}" fill="#56606b" font-size="{_SMALL}" '
+        f'<text x="10" y="{below + _SMALL * 1.4 * at:g}" fill="#56606b" font-size="{_SMALL}" '
         f'font-family="{_FACES}">{escape(line)}</text>'
         for at, line in enumerate(lines)
     )
