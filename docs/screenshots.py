@@ -67,7 +67,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         description=__doc__, epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--site", type=Path, default=HERE.parent / "site", help="the built site")
+    site = HERE.parent / "site"
+    parser.add_argument("--site", type=lambda name: Path(name).resolve(), default=site, help="the built site")
     parser.add_argument("--out", type=Path, help="folder for the pictures; a new temporary one by default")
     for name, choices in (("kinds", KINDS), ("sizes", SIZES), ("schemes", SCHEMES), ("languages", LANGUAGES)):
         listed = ", ".join(choices)
