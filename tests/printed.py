@@ -1,11 +1,9 @@
-"""A paper as it is printed: its words with their sizes, and a picture of each page."""
+"""A paper as it is printed: the size of its pages, a picture of each, and how its words stand out."""
 
 from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -13,20 +11,10 @@ import pikepdf
 import typst
 from PIL import Image
 
+from tests.readback import Run
 from yearbook.report import typesetter
 
-Matrix = pikepdf.Matrix
 PPI = 144
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Words set in one piece: how many letters, how large, and where they begin from the top left, in points."""
-
-    letters: int
-    size: float
-    x: float
-    y: float
 
 
 def pages(body: bytes) -> list[tuple[float, float]]:
@@ -36,59 +24,13 @@ def pages(body: bytes) -> list[tuple[float, float]]:
         return [(round((x2 - x1) / 72 * 25.4), round((y2 - y1) / 72 * 25.4)) for x1, y1, x2, y2 in boxes]
 
 
-def runs(body: bytes) -> list[list[Run]]:
-    """Every piece of text of each page, those inside charts too, by the text operators of the file."""
-    with pikepdf.open(io.BytesIO(body)) as pdf:
-        found = []
-        for page in pdf.pages:
-            high = float(page.mediabox[3])
-            texts = _texts(page, page.resources, Matrix())
-            found.append([Run(letters, size, x, high - y) for letters, size, x, y in texts])
-        return found
-
-
-def _texts(stream: Any, resources: Any, outer: Matrix) -> Iterator[tuple[int, float, float, float]]:
-    now, kept, line, size = outer, [], Matrix(), 0.0
-    for operands, operator in pikepdf.parse_content_stream(stream):
-        match str(operator):
-            case "q":
-                kept.append(now)
-            case "Q":
-                now = kept.pop()
-            case "cm":
-                now = Matrix(*map(float, operands)) @ now
-            case "BT":
-                line = Matrix()
-            case "Tm":
-                line = Matrix(*map(float, operands))
-            case "Td":
-                line = Matrix().translated(*map(float, operands)) @ line
-            case "Tf":
-                size = float(operands[1])
-            case "Tj" | "TJ":
-                whole = line @ now
-                # The matrix is worth its height: text is never set narrow or wide here.
-                yield _letters(operands[0]), size * (whole.c**2 + whole.d**2) ** 0.5, whole.e, whole.f
-            case "Do":
-                drawn = resources.XObject[str(operands[0])]
-                if drawn.get("/Subtype") == "/Form":
-                    own = Matrix(*map(float, drawn.get("/Matrix", [1, 0, 0, 1, 0, 0])))
-                    yield from _texts(drawn, drawn.get("/Resources", resources), own @ now)
-
-
-def pictures(template: str, document: dict[str, Any]) -> list[Image.Image]:
-    """The pages of a paper as pictures of `PPI` pixels an inch, in grey."""
+def pictures(template: str, document: dict[str, Any], ppi: int = PPI) -> list[Image.Image]:
+    """The pages of a paper as pictures of so many pixels an inch, in grey."""
     made = _compiler(template).compile(
-        format="png", ppi=PPI, sys_inputs={"document": json.dumps(document, ensure_ascii=False)}
+        format="png", ppi=ppi, sys_inputs={"document": json.dumps(document, ensure_ascii=False)}
     )
     each_page = made if isinstance(made, list) else [made]
     return [Image.open(io.BytesIO(page)).convert("L") for page in each_page]
-
-
-def _letters(shown: Any) -> int:
-    """How many letters an operator shows: two bytes each."""
-    parts = shown if isinstance(shown, pikepdf.Array) else [shown]
-    return sum(len(bytes(each)) for each in parts if isinstance(each, pikepdf.String)) // 2
 
 
 @cache

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -12,10 +11,6 @@ from functools import cached_property
 from typing import Any
 
 import pikepdf
-import typst
-from PIL import Image
-
-from yearbook.report import typesetter
 
 Matrix = pikepdf.Matrix
 _BFCHAR = re.compile(r"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]+)>")
@@ -197,17 +192,3 @@ def elements(element: Any) -> Iterator[Any]:
 def _kids(element: Any) -> list[Any]:
     kids = element.get("/K", [])
     return list(kids) if isinstance(kids, pikepdf.Array) else [kids]
-
-
-def pictures(template: str, document: dict[str, Any]) -> list[Image.Image]:
-    """The pages of a paper as pictures, in grey."""
-    compiler = typst.Compiler(
-        input=str(typesetter.TEMPLATES / f"{template}.typ"),
-        root=str(typesetter.TEMPLATES),
-        font_paths=typesetter._fonts(()),
-        ignore_system_fonts=True,
-    )
-    told = json.dumps(document, ensure_ascii=False)
-    made = compiler.compile(format="png", ppi=216, sys_inputs={"document": told})
-    pages = made if isinstance(made, list) else [made]
-    return [Image.open(io.BytesIO(page)).convert("L") for page in pages]

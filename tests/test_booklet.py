@@ -22,7 +22,8 @@ import zxingcpp
 from build import examine
 from charts import make_charts
 from tests.cases import GOOD, ROOT
-from tests.readback import Paper, elements, pictures, squeezed
+from tests.printed import pictures
+from tests.readback import Paper, elements, squeezed
 from yearbook.about import about
 from yearbook.check import check
 from yearbook.downloads import make_downloads
@@ -363,7 +364,9 @@ def composed(result: Result, words: Words) -> dict[str, Any]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_code_beside_a_table_leads_to_its_page(language: str) -> None:
     document = composed(made_up(HOME), LANGUAGES[language])
-    found = [code.text for page in pictures("booklet", document) for code in zxingcpp.read_barcodes(page)]
+    found = [
+        code.text for page in pictures("booklet", document, ppi=216) for code in zxingcpp.read_barcodes(page)
+    ]
     beside = [
         piece for piece in document["sections"] for piece in piece["blocks"] if piece["kind"] == "table"
     ]

@@ -12,7 +12,8 @@ import zxingcpp
 
 from charts import make_charts
 from tests.cases import GOOD, ROOT
-from tests.printed import PPI, contrast, pages, pictures, runs
+from tests.printed import PPI, contrast, pages, pictures
+from tests.readback import Paper
 from tests.test_report import FOLDERS, LANGUAGES, result_of, squeezed, text_of
 from yearbook.errors import PaperError
 from yearbook.model import Contact, Package, Result, Text
@@ -82,7 +83,7 @@ def test_each_paper_is_one_sheet_of_its_size(name: str, language: str) -> None:
 def test_no_words_are_smaller_than_the_distance_allows(name: str, language: str) -> None:
     for path, body in papers(name, language).items():
         kind = path.rpartition("/")[2].partition(".")[0]
-        sizes = [run.size for page in runs(body) for run in page]
+        sizes = [run.size for page in Paper(body).pages for run in page]
         assert min(sizes) >= SMALLEST[kind] - ROUNDED, path
         assert max(sizes) >= LARGEST[kind], path
 
@@ -97,10 +98,10 @@ def test_every_word_is_legible_in_grey(kind: str, language: str) -> None:
     body = papers("erdao", language)[f"reports/erdao/2018/{kind}.{language}.pdf"]
     faint = [
         (at, run, round(contrast(picture, run), 1))
-        for at, (picture, page) in enumerate(zip(pictures(kind, document), runs(body), strict=True))
+        for at, (picture, page) in enumerate(zip(pictures(kind, document), Paper(body).pages, strict=True))
         for run in page
         # A single letter may be the space at the end of a line.
-        if run.letters > 1 and contrast(picture, run) < 4.5
+        if len(run.text) > 1 and contrast(picture, run) < 4.5
     ]
     assert faint == []
 
@@ -127,7 +128,7 @@ def test_a_code_and_a_telephone_fit_too(name: str, language: str) -> None:
     for each in make_posters(result, LANGUAGES[language], (), (), Store(None)):
         kind = each.path.rpartition("/")[2].partition(".")[0]
         assert pages(each.body) == SHEETS[kind]
-        assert min(run.size for page in runs(each.body) for run in page) >= SMALLEST[kind] - ROUNDED
+        assert min(run.size for page in Paper(each.body).pages for run in page) >= SMALLEST[kind] - ROUNDED
 
 
 @each_kind

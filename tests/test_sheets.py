@@ -12,7 +12,8 @@ import zxingcpp
 
 from tests.cases import ROOT
 from tests.conftest import Site
-from tests.printed import pages, pictures, runs
+from tests.printed import pages, pictures
+from tests.readback import Paper
 from tests.test_report import DAY, FOLDERS, HOSTILE, LANGUAGES, result_of, squeezed, text_of
 from yearbook.compare import series_of
 from yearbook.errors import PaperError
@@ -80,7 +81,7 @@ def test_whatever_has_figures_has_a_sheet_and_nothing_else(name: str, language: 
 def test_every_sheet_is_one_legible_page(name: str, language: str) -> None:
     for stem, sheet in sheets(name, language).items():
         assert pages(sheet.body) == [(210, 297)], stem
-        assert min(run.size for page in runs(sheet.body) for run in page) >= SMALLEST, stem
+        assert min(run.size for page in Paper(sheet.body).pages for run in page) >= SMALLEST, stem
 
 
 @each_publisher
