@@ -215,7 +215,7 @@ def _release(
 ) -> int:
     """Freeze a package into the record, or show what that would be."""
     wish = spoken.wish_of(asked, date.today())
-    if len(names) != 1 or names[0].startswith("-"):
+    if not _is_one_name(names):
         return _lines((words("releasing.no_name") for words in languages), 2)
     if asked.dry_run:
         plan = spine.plan(asked.packages, names[0], wish, store)
@@ -233,7 +233,7 @@ def _verify(
     store: Store,
 ) -> int:
     """Say what a published ZIP or site is worth; 1 where anything in it is not what it says it is."""
-    if len(names) != 1 or names[0].startswith("-"):
+    if not _is_one_name(names):
         return _lines((words("verifying.no_name") for words in languages), 2)
     found = spine.verify(Path(names[0]), asked.signers, root, store, _progress(languages))
     if found.findings:
@@ -243,6 +243,11 @@ def _verify(
     )
 
 
+def _is_one_name(names: list[str]) -> bool:
+    """Whether one thing is named, and no flag that nobody knows."""
+    return len(names) == 1 and not names[0].startswith("-")
+
+
 def _lines(lines: Iterable[str], code: int) -> int:
     print("\n".join(lines), file=sys.stderr if code == 2 else sys.stdout)
     return code
@@ -250,7 +255,7 @@ def _lines(lines: Iterable[str], code: int) -> int:
 
 def _new(root: Path, asked: argparse.Namespace, rest: list[str], languages: tuple[Words, ...]) -> int:
     """Make a package for a new publisher from the flags and, at a terminal, from what is answered there."""
-    if len(rest) != 1 or rest[0].startswith("-"):
+    if not _is_one_name(rest):
         return _refuse("no_name", languages)
     today, (name,) = date.today(), rest
     told = {"name": name, "folder": asked.packages / name}

@@ -90,6 +90,11 @@ class Released:
         return (self.reason_en if language == "en" else "") or self.reason
 
     @property
+    def counts(self) -> dict[str, int]:
+        """How many cells it changed, and how many rows it added and took away."""
+        return {"changed": len(self.changes), "added": len(self.added), "removed": len(self.removed)}
+
+    @property
     def address(self) -> str:
         """Where it stands in the site for ever."""
         return f"data/{self.publisher}/{self.version}/"

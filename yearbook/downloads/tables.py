@@ -249,7 +249,7 @@ def _derived_row(derived: Derived, all_words: tuple[Words, ...]) -> tuple[str, .
 def _release_rows(record: Record) -> Iterator[tuple[str, ...]]:
     later = (*(each.version for each in record.releases[1:]), "")
     for each, next_ in zip(record.releases, later, strict=True):
-        counts = (str(len(rows)) for rows in (each.changes, each.added, each.removed))
+        counts = map(str, each.counts.values())
         said = (each.version, each.day.isoformat(), each.reason, each.reason_en, each.signer)
         yield (*said, *counts, next_, each.address)
 

@@ -50,6 +50,7 @@ from yearbook.pages import (
 from yearbook.pages.binding import Binding
 from yearbook.pages.card import card, said_first, told
 from yearbook.prose import NARRATIVE, TOPICS
+from yearbook.releases.outward import counted
 from yearbook.store import Store, code_hash, version_of
 from yearbook.words import Words
 
@@ -472,6 +473,7 @@ def _render(
         SQL_ENGINE=SQL_ENGINE,
         relations=relations,
         revisions=revisions,
+        counted=counted,
         answers=answers,
         said_first=said_first,
         TOPICS=TOPICS,

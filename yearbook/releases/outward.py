@@ -88,7 +88,7 @@ def _lines(release: Released, package: Package, words: Words) -> Iterator[str]:
         for field in table.fields
     }
     yield words("revisions.why", reason=release.why(words.language))
-    yield words("revisions.counts" if release.previous else "revisions.counts_first", **counts(release))
+    yield counted(release, words)
     for each in release.changes:
         fact = package.observations.get(each.row)
         name = f"{fact.year} {words.label(fact, package)}" if fact else f"{each.table} {each.row}"
@@ -102,13 +102,9 @@ def _lines(release: Released, package: Package, words: Words) -> Iterator[str]:
         )
 
 
-def counts(release: Released) -> dict[str, int]:
-    """Return how many cells a release changed, and how many rows it added and took away."""
-    return {
-        "changed": len(release.changes),
-        "added": len(release.added),
-        "removed": len(release.removed),
-    }
+def counted(release: Released, words: Words) -> str:
+    """Return what a release changed in numbers; of the first one, how many rows it has."""
+    return words("revisions.counts" if release.previous else "revisions.counts_first", **release.counts)
 
 
 def _name(release: Released, what: str) -> str:

@@ -61,7 +61,8 @@ def plan_of(result: Result, found: Iterable[Finding], wish: Wish, drafts: Collec
     """
     package, latest = result.package, result.record.latest
     found_now = difference(latest.package if latest else {}, package.files)
-    reasons = {each["figure"]: each for each in _reasons(wish.reasons)}
+    given = _reasons(wish.reasons)
+    reasons = {each["figure"]: each for each in given}
     changes = tuple(_change(cell, reasons, wish) for cell in found_now.cells)
     step = _step(found_now, changes) if latest else ""
     least = bumped(latest.version, step) if latest else package.version
@@ -86,7 +87,7 @@ def plan_of(result: Result, found: Iterable[Finding], wish: Wish, drafts: Collec
         *_nothing(latest, step, release),
         *(_about(release, "release_of_draft", value=each) for each in sorted(_drafts_in(package, drafts))),
         *_reasons_wrong(reasons, found_now, release),
-        *(_about(release, "release_reason_twice", value=each) for each in _twice(wish.reasons)),
+        *(_about(release, "release_reason_twice", value=each) for each in _twice(given)),
         *(replace(each, severity="must_fix") for each in found if _stops(each, package.id)),
     )
     return Plan(release=release, step=step, findings=tuple(wrong))
@@ -205,9 +206,9 @@ def _reasons(text: str) -> list[dict[str, str]]:
     return [each for each in rows if any(each.values())]  # Excel saves empty rows as commas
 
 
-def _twice(text: str) -> Iterator[str]:
+def _twice(given: Iterable[Mapping[str, str]]) -> Iterator[str]:
     """Figures with more than one reason, of which only one could be told."""
-    counted = Counter(each["figure"] for each in _reasons(text))
+    counted = Counter(each["figure"] for each in given)
     return (figure for figure, count in counted.items() if count > 1)
 
 

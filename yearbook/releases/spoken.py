@@ -101,9 +101,8 @@ def released(release: Released, languages: Sequence[Words]) -> Iterator[str]:
 
 
 def _told(release: Released, languages: Sequence[Words], how: str) -> Iterator[str]:
-    counted = {"changed": len(release.changes), "added": len(release.added), "removed": len(release.removed)}
-    told = {"publisher": release.publisher, "version": release.version, "day": release.day, **counted}
-    yield from (words(f"releasing.{how}", **told) for words in languages)
+    told = {"publisher": release.publisher, "version": release.version, "day": release.day}
+    yield from (words(f"releasing.{how}", **told, **release.counts) for words in languages)
     if not release.reason_en:
         yield from (words("releasing.no_english") for words in languages)
     for each in release.changes:
